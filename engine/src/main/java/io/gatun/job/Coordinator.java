@@ -1,0 +1,181 @@
+package io.gatun.job;
+
+import io.gatun.job.control.Bell;
+import io.gatun.job.control.ChunkPlan;
+import io.gatun.job.control.ControlSegment;
+import io.gatun.job.control.CurrentJob;
+import io.gatun.job.control.JobArea;
+import io.gatun.job.control.JobBoard;
+import io.gatun.posix.Platform;
+import io.gatun.segment.SegmentName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool's processes and its control segment, and what it takes to run one job on them.
+ *
+ * <p><b>Threads:</b> one at a time; {@link WorkerPool} sees to that.
+ */
+final class Coordinator implements AutoCloseable {
+    private static final int MIN_CAPACITY = 128;
+
+    /** What the workers have to compute together before it says anything about the size of a good chunk. */
+    private static final long TELLING_NANOS = 50_000;
+
+    /** A job that comes so soon after the processes were started counts their start as its own. */
+    private static final long STARTED_FOR_IT_NANOS = 1_000_000_000;
+
+    /** What it takes to wake a sleeping worker, roughly: for less work than that it may sleep on. */
+    private static final double WAKE_NANOS = 10_000;
+
+    private final Workforce workforce;
+    private final ControlSegment control;
+    private final PostedDescription description = new PostedDescription();
+    private final Map<String, Speed> speeds = new HashMap<>();
+    private int workers;
+    private int lastNumber;
+    private boolean fresh = true;
+
+    Coordinator(WorkerCommand command, int workers, Consumer<String> errorLines) {
+        Platform.current(); // elsewhere no process is started for nothing
+        SegmentName name = SegmentName.random(WorkerPool.CONTROL_PREFIX);
+        this.workers = workers;
+        this.workforce = new Workforce(command, name.path(), errorLines);
+        workforce.resize(workers); // first, so that the processes come up while the segment is made
+        try {
+            this.control = ControlSegment.create(name.path(), Math.max(MIN_CAPACITY, 2 * workers));
+        } catch (Throwable e) {
+            workforce.kill(0);
+            throw e;
+        }
+        workforce.bind(control);
+    }
+
+    int workers() {
+        return workers;
+    }
+
+    void resize(int wanted) {
+        if (wanted > control.capacity()) {
+            throw new IllegalArgumentException(
+                    "workers=" + wanted + ": this pool was opened for at most " + control.capacity());
+        }
+        workforce.resize(wanted);
+        workforce.bind(control);
+        workers = wanted;
+    }
+
+    /**
+     * Runs a job.
+     *
+     * @return null if it was given up
+     */
+    @Nullable
+    JobReport run(JobHandle handle) throws InterruptedException {
+        if (handle.isDone()) {
+            return null;
+        }
+        bringUp();
+        Speed speed = speeds.computeIfAbsent(handle.job().kernel(), kernel -> new Speed());
+        JobArea area = prepare(handle.job(), speed);
+        JobRun run = new JobRun(handle, workforce, control, area, speed.usefulWorkers(area.job()));
+        try {
+            if (!run.await()) {
+                return null;
+            }
+            boolean startedForIt = fresh && handle.submittedNanos() - workforce.spawnedNanos() < STARTED_FOR_IT_NANOS;
+            JobReport report = run.report(startedForIt);
+            speed.learn(report);
+            return report;
+        } finally {
+            fresh = false;
+            // However it ended: a process that is started later would take its old number's slice again.
+            control.board().clear();
+            if (run.isAbandoned()) {
+                workforce.kill(0);
+            }
+        }
+    }
+
+    /** Ends the processes; where they are given time for it, by themselves. */
+    @Override
+    public void close() {
+        try {
+            if (WorkerCommand.exitSeconds() > 0) {
+                control.bell().publish(Bell.CLOSING, workforce.rows(), workforce.size());
+                workforce.awaitLeaving();
+            }
+        } finally {
+            workforce.kill(0);
+            try {
+                control.unlink();
+            } finally {
+                control.close();
+            }
+        }
+    }
+
+    /** Sees to it that all workers are there: after a job that ended badly none is, and others may have ended since. */
+    private void bringUp() {
+        if (workforce.size() < workers) {
+            workforce.resize(workers);
+            workforce.bind(control);
+            fresh = true;
+        }
+        fresh |= workforce.replaceDead();
+    }
+
+    private JobArea prepare(Job job, Speed speed) {
+        boolean bySpeed = speed.isTelling && job.schedule() != Schedule.STATIC; // whose slices stay where they are
+        ChunkPlan plan = ChunkPlan.of(
+                job.elements(),
+                job.requestedChunk(),
+                !job.reductions().isEmpty(),
+                workers,
+                bySpeed ? speed.nanosPerElement : 0);
+        if (plan.chunks() > JobBoard.MAX_CHUNKS) {
+            throw new IllegalArgumentException(
+                    "%,d elements in chunks of %d are more chunks than the %,d a job may have"
+                            .formatted(plan.elements(), plan.chunkElements(), JobBoard.MAX_CHUNKS));
+        }
+        description.describe(job);
+        CurrentJob current = new CurrentJob(
+                nextNumber(),
+                plan,
+                job.schedule(),
+                workers,
+                job.reductions().size(),
+                0,
+                description.number(),
+                description.bytes().length);
+        return control.prepareArea(current, description.bytes());
+    }
+
+    private int nextNumber() {
+        lastNumber = lastNumber == Integer.MAX_VALUE ? 1 : lastNumber + 1;
+        return lastNumber;
+    }
+
+    /** How fast a kernel was when it last ran on this pool. */
+    private static final class Speed {
+        private double nanosPerElement = Double.POSITIVE_INFINITY;
+        private boolean isTelling;
+
+        void learn(JobReport report) {
+            long nanos = 0;
+            for (JobReport.WorkerReport worker : report.perWorker()) {
+                nanos += worker.computeNanos();
+            }
+            nanosPerElement = (double) nanos / report.elements();
+            isTelling = nanos >= TELLING_NANOS;
+        }
+
+        long usefulWorkers(CurrentJob job) {
+            return 1
+                    + (long) Math.min(
+                            Integer.MAX_VALUE, nanosPerElement * job.plan().elements() / WAKE_NANOS);
+        }
+    }
+}

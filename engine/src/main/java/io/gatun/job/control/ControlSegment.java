@@ -1,0 +1,220 @@
+package io.gatun.job.control;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.gatun.segment.Access;
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentKind;
+import io.gatun.segment.SharedSegment;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory in which a pool's coordinator and workers meet; see the package for its order and its memory ordering.
+ *
+ * <p>It ends in a job area that most jobs fit into. One that does not gets a further segment, beside this one, whose name is
+ * this one's and a number; it serves the pool's later jobs too.
+ *
+ * <p><b>Threads:</b> {@link #area} and {@link #prepareArea} are for one thread, the rest is safe. <b>Ownership:</b> the
+ * coordinator creates and unlinks it, a worker attaches it.
+ */
+public final class ControlSegment implements AutoCloseable {
+    /** Takes a job of a hundred million elements that reduces one number. */
+    private static final long AREA_BYTES = 256 << 10;
+
+    /** Further segments have multiples of this, so that a job cut into somewhat more chunks than last time needs no new one. */
+    private static final long FURTHER_UNIT = 1 << 20;
+
+    /** What a further segment has before its area, for what looks at it from outside. */
+    private static final long FURTHER_AREA_OFFSET = 128;
+
+    private static final long ROWS_OFFSET = 4096;
+    private static final long MAGIC = ByteBuffer.wrap(SegmentKind.CONTROL_MAGIC.getBytes(StandardCharsets.US_ASCII))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .getLong();
+
+    private final SharedSegment segment;
+    private final MemorySegment memory;
+    private final MemorySegment ownArea;
+    private final int capacity;
+    private final JobBoard board;
+    private final Bell bell;
+    private int furtherNumber;
+    private @Nullable SharedSegment further;
+
+    private ControlSegment(SharedSegment segment) {
+        this.segment = segment;
+        this.memory = segment.memory();
+        if (memory.byteSize() < HeaderLayout.LAYOUT.byteSize() || memory.get(JAVA_LONG, HeaderLayout.MAGIC) != MAGIC) {
+            throw new SegmentException.Malformed(segment.path(), 0, "not a control segment");
+        }
+        int version = memory.get(JAVA_INT, HeaderLayout.VERSION_OFFSET);
+        if (version != HeaderLayout.VERSION) {
+            throw new SegmentException.Malformed(
+                    segment.path(), HeaderLayout.VERSION_OFFSET, "control segment of version " + version);
+        }
+        long byteSize = memory.get(JAVA_LONG, HeaderLayout.BYTE_SIZE);
+        if (memory.byteSize() < byteSize) {
+            throw new SegmentException.Malformed(
+                    segment.path(), memory.byteSize(), "control segment truncated from " + byteSize + " bytes");
+        }
+        this.capacity = memory.get(JAVA_INT, HeaderLayout.CAPACITY);
+        this.ownArea = memory.asSlice(memory.get(JAVA_LONG, HeaderLayout.AREA_OFFSET));
+        MemorySegment header = memory.asSlice(0, HeaderLayout.LAYOUT.byteSize());
+        this.board = new JobBoard(header);
+        this.bell = new Bell(header);
+    }
+
+    /**
+     * Creates the control segment of a pool; it has its name once it is complete.
+     *
+     * @param capacity the most workers the pool may have at a time
+     * @throws SegmentException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
+     */
+    public static ControlSegment create(Path path, int capacity) {
+        long areaOffset = ROWS_OFFSET + capacity * SlotLayout.LAYOUT.byteSize();
+        long byteSize = areaOffset + AREA_BYTES;
+        return new ControlSegment(SharedSegment.create(path, byteSize, memory -> {
+            memory.set(JAVA_LONG, HeaderLayout.MAGIC, MAGIC);
+            memory.set(JAVA_INT, HeaderLayout.VERSION_OFFSET, HeaderLayout.VERSION);
+            memory.set(JAVA_INT, HeaderLayout.CAPACITY, capacity);
+            memory.set(JAVA_LONG, HeaderLayout.BYTE_SIZE, byteSize);
+            memory.set(JAVA_LONG, HeaderLayout.AREA_OFFSET, areaOffset);
+        }));
+    }
+
+    /**
+     * Attaches a pool's control segment.
+     *
+     * @throws SegmentException.NotFound if it is not there, yet or any more
+     * @throws SegmentException.Malformed if it is none, or one of another version
+     */
+    public static ControlSegment attach(Path path) {
+        SharedSegment segment = SharedSegment.attach(path, Access.READ_WRITE);
+        try {
+            return new ControlSegment(segment);
+        } catch (Throwable e) {
+            segment.close();
+            throw e;
+        }
+    }
+
+    /** Returns the most workers the pool may have at a time. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Returns where jobs are posted and claimed. */
+    public JobBoard board() {
+        return board;
+    }
+
+    /** Returns what the pool's processes wait for each other with. */
+    public Bell bell() {
+        return bell;
+    }
+
+    /** Returns the row of a worker. */
+    public WorkerSlot slot(int worker) {
+        long size = SlotLayout.LAYOUT.byteSize();
+        return new WorkerSlot(memory.asSlice(ROWS_OFFSET + worker * size, size));
+    }
+
+    /**
+     * Makes a job's area ready, as the coordinator: all chunks free, and the description in its place. A job that is larger
+     * than all before gets a new segment.
+     *
+     * @param planned the job, whose area is not chosen yet
+     * @return the area, with the job as it is to be posted
+     * @throws SegmentException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
+     */
+    public JobArea prepareArea(CurrentJob planned, byte[] description) {
+        JobArea area = area(planned.withArea(reserve(planned.areaByteSize())));
+        area.clearLedger();
+        area.setDescription(description);
+        return area;
+    }
+
+    private int reserve(long byteSize) {
+        if (byteSize <= ownArea.byteSize()) {
+            return 0;
+        }
+        if (further == null || further.byteSize() - FURTHER_AREA_OFFSET < byteSize) {
+            long furtherSize = Math.ceilDiv(FURTHER_AREA_OFFSET + byteSize, FURTHER_UNIT) * FURTHER_UNIT;
+            SharedSegment larger = SharedSegment.create(furtherPath(furtherNumber + 1), furtherSize, memory -> {
+                memory.set(JAVA_LONG, HeaderLayout.MAGIC, MAGIC);
+                memory.set(JAVA_INT, HeaderLayout.VERSION_OFFSET, HeaderLayout.VERSION);
+            });
+            removeFurther();
+            furtherNumber++;
+            further = larger;
+        }
+        return furtherNumber;
+    }
+
+    /**
+     * Returns a job's area, attached first if need be.
+     *
+     * @throws SegmentException if the area's own segment cannot be attached
+     */
+    public JobArea area(CurrentJob job) {
+        if (job.area() == 0) {
+            return new JobArea(ownArea, job);
+        }
+        if (further == null || furtherNumber != job.area()) {
+            SharedSegment attached = SharedSegment.attach(furtherPath(job.area()), Access.READ_WRITE);
+            if (further != null) {
+                further.close();
+            }
+            further = attached;
+            furtherNumber = job.area();
+        }
+        return new JobArea(further.memory().asSlice(FURTHER_AREA_OFFSET), job);
+    }
+
+    /** Returns the path by which workers find it. */
+    public Path path() {
+        return segment.path();
+    }
+
+    /** Tells whether the segment still has its name, by which workers that start up find it. */
+    public boolean hasItsName() {
+        return segment.hasItsName();
+    }
+
+    /** Removes the names, as the coordinator. */
+    public void unlink() {
+        removeFurther();
+        segment.unlink();
+    }
+
+    /** Unmaps the segment here; the coordinator thereby also lets its workers end. */
+    @Override
+    public void close() {
+        try {
+            if (further != null) {
+                further.close();
+            }
+            bell.close();
+        } finally {
+            segment.close();
+        }
+    }
+
+    private void removeFurther() {
+        if (further != null) {
+            further.unlink();
+            further.close();
+            further = null;
+        }
+    }
+
+    private Path furtherPath(int number) {
+        return segment.path().resolveSibling(segment.path().getFileName() + "." + number);
+    }
+}

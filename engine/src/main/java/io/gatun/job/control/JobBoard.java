@@ -1,0 +1,226 @@
+package io.gatun.job.control;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.gatun.job.Schedule;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the coordinator posts the job the pool is at, and workers claim its chunks; part of the control segment's header.
+ *
+ * <p><b>Claims.</b> One word holds the job's number and its next chunk, so that the atomic add that claims a chunk also tells
+ * whose it is. A worker that slept through some jobs and adds to the word of a later one has thereby claimed a chunk of that,
+ * and does it. While a job is being written the word's chunk is {@link #CLOSED}, beyond any job's.
+ *
+ * <p><b>The end of a job.</b> Each claimed chunk is somebody's until that worker reports it back, by taking what it had from
+ * {@code remaining}; whoever takes the last completes the job. A job cannot be completed while anybody holds a chunk of it, so
+ * what a claimer reads of its job stays true, and nobody writes to the job's arrays after its completion. To give a job up, one
+ * takes all its unclaimed chunks at once and reports them back undone.
+ *
+ * <p><b>Memory ordering:</b> the job's numbers are written between two stores of its number (0 before, the new one after, with
+ * release) and read between two loads of it; arrays and partials are published by the add on {@code remaining} and the store
+ * to {@code completed}.
+ *
+ * <p><b>Threads:</b> one coordinator thread at a time posts and clears; anybody may do the rest. Lock-free, and a claim is
+ * wait-free but for a new job's posting.
+ */
+public final class JobBoard {
+    /** The most chunks of a job; its ledger alone has 8 GiB then. */
+    public static final long MAX_CHUNKS = 1L << 31;
+
+    /** Far beyond the last chunk, so that no number of claims that come too late brings the word back to one. */
+    static final long CLOSED = 1L << 32;
+
+    private static final int NUMBER_SHIFT = 33;
+    private static final long CHUNK_MASK = (1L << NUMBER_SHIFT) - 1;
+
+    private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
+    private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
+
+    private final MemorySegment header;
+    private final MemorySegment numbers;
+
+    /** The chunks one claim brought: those from {@code begin} to before {@code end}, of {@code job}. One worker's, used again. */
+    public static final class Claim {
+        private static final long RUN_NANOS = 2_000;
+
+        private @Nullable CurrentJob job;
+        private int lastSlice;
+        private int runJob;
+        private long run;
+        private long claimedNanos;
+
+        /** The first chunk. */
+        public long begin;
+
+        /** The chunk after the last. */
+        public long end;
+
+        /** Makes an empty one. */
+        public Claim() {}
+
+        /**
+         * How many chunks to claim at once. In a dynamic schedule one, unless that takes less than two microseconds: the words
+         * that a claim and the ledger change would go from processor to processor more often than they are worth. Never more
+         * than a worker's share of half of what is left, so that nobody waits for a long run at the end.
+         */
+        private long run(CurrentJob next, long claimed) {
+            long nowNanos = System.nanoTime();
+            if (runJob != next.number()) {
+                runJob = next.number();
+                run = 1;
+            } else if (nowNanos - claimedNanos < RUN_NANOS) {
+                run *= 2;
+            } else if (nowNanos - claimedNanos > 2 * RUN_NANOS) {
+                run = Math.max(1, run / 2);
+            }
+            claimedNanos = nowNanos;
+            long share = Math.max(1, (next.plan().chunks() - claimed) / (2L * next.workers()));
+            run = next.schedule() == Schedule.GUIDED ? share : Math.min(run, share);
+            return run;
+        }
+
+        /** Returns the job whose chunks these are. */
+        public CurrentJob job() {
+            if (job == null) {
+                throw new IllegalStateException("nothing is claimed yet");
+            }
+            return job;
+        }
+    }
+
+    JobBoard(MemorySegment header) {
+        this.header = header;
+        this.numbers = header.asSlice(HeaderLayout.JOB, CurrentJobLayout.LAYOUT.byteSize());
+    }
+
+    /** Posts a job, whose area is ready. The one before must be completed, or all who could have a chunk of it dead. */
+    public void post(CurrentJob job) {
+        clear();
+        LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(job.number(), CLOSED));
+        VarHandle.fullFence();
+        job.write(numbers);
+        LONG.setRelease(header, HeaderLayout.REMAINING, job.plan().chunks());
+        INT.setRelease(numbers, CurrentJobLayout.NUMBER, job.number());
+        long first = job.schedule() == Schedule.STATIC ? CLOSED : 0; // slices need no claim
+        LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(job.number(), first));
+    }
+
+    /** Takes the job from the board, so that no worker that comes later finds it. */
+    public void clear() {
+        INT.setRelease(numbers, CurrentJobLayout.NUMBER, 0);
+    }
+
+    /**
+     * Claims chunks of the job that is on the board.
+     *
+     * @param worker the claimer's number
+     * @param claim takes what was claimed; the worker's last claim otherwise
+     * @return false if nothing is left for this worker
+     */
+    public boolean claim(int worker, Claim claim) {
+        while (true) {
+            CurrentJob job = claim.job;
+            if (job == null || job.number() != postedNumber()) {
+                job = read();
+                claim.job = job;
+                if (job == null) {
+                    return false;
+                }
+            }
+            if (job.schedule() == Schedule.STATIC) {
+                return claimSlice(job, worker, claim);
+            }
+            long chunks = job.plan().chunks();
+            long run = claim.run(job, (long) LONG.getOpaque(header, HeaderLayout.CLAIM) & CHUNK_MASK);
+            long word = (long) LONG.getAndAdd(header, HeaderLayout.CLAIM, run);
+            if (number(word) != job.number()) {
+                job = read(); // posted since; nothing but a claim keeps true what was read of the job before
+                claim.job = job;
+                if (job == null || job.number() != number(word)) {
+                    continue; // the claim was beyond that job's end, or it would still be there
+                }
+                chunks = job.plan().chunks();
+            }
+            claim.begin = word & CHUNK_MASK;
+            claim.end = Math.min(claim.begin + run, chunks);
+            return claim.begin < chunks;
+        }
+    }
+
+    /**
+     * Takes what no worker has claimed, so that nobody will, and notes that the job is given up.
+     *
+     * @return the number of chunks taken, which the caller has to {@linkplain #report report back}
+     */
+    public long stop(CurrentJob job) {
+        INT.setRelease(header, HeaderLayout.STOPPED, job.number());
+        while (true) {
+            long word = (long) LONG.getVolatile(header, HeaderLayout.CLAIM);
+            long next = word & CHUNK_MASK;
+            if (number(word) != job.number() || next >= job.plan().chunks()) {
+                return 0;
+            }
+            if (LONG.compareAndSet(header, HeaderLayout.CLAIM, word, claimWord(job.number(), CLOSED))) {
+                return job.plan().chunks() - next;
+            }
+        }
+    }
+
+    /** Tells whether a job is given up: then its chunks are reported back undone. */
+    public boolean isStopped(CurrentJob job) {
+        return (int) INT.getOpaque(header, HeaderLayout.STOPPED) == job.number();
+    }
+
+    /**
+     * Reports chunks back, done or not; what was written in them is published. Whoever has none to report never completes
+     * the job: somebody else is about to, and would do it again while the pool is at the next one.
+     *
+     * @return whether these were the last: then the caller completes the job
+     */
+    public boolean report(long chunks) {
+        return chunks > 0 && (long) LONG.getAndAdd(header, HeaderLayout.REMAINING, -chunks) == chunks;
+    }
+
+    private int postedNumber() {
+        return (int) INT.getOpaque(numbers, CurrentJobLayout.NUMBER);
+    }
+
+    /** Reads the numbers of the job on the board; null if there is none, or if it changes at this moment. */
+    private @Nullable CurrentJob read() {
+        int number = (int) INT.getAcquire(numbers, CurrentJobLayout.NUMBER);
+        if (number == 0) {
+            return null;
+        }
+        CurrentJob job = CurrentJob.read(number, numbers);
+        VarHandle.acquireFence();
+        return postedNumber() == number ? job : null;
+    }
+
+    /** A slice is a worker's by its number: once, and the job cannot be completed before. */
+    private static boolean claimSlice(CurrentJob job, int worker, Claim claim) {
+        if (worker >= job.workers() || claim.lastSlice == job.number()) {
+            return false;
+        }
+        claim.lastSlice = job.number();
+        long chunks = job.plan().chunks();
+        claim.begin = sliceBegin(chunks, worker, job.workers());
+        claim.end = sliceBegin(chunks, worker + 1, job.workers());
+        return claim.begin < claim.end;
+    }
+
+    private static long sliceBegin(long chunks, int worker, int workers) {
+        return chunks / workers * worker + Math.min(chunks % workers, worker);
+    }
+
+    private static long claimWord(int number, long chunk) {
+        return (long) number << NUMBER_SHIFT | chunk;
+    }
+
+    private static int number(long word) {
+        return (int) (word >>> NUMBER_SHIFT);
+    }
+}

@@ -1,0 +1,61 @@
+package io.gatun.job.control;
+
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.StructLayout;
+
+/**
+ * A worker's row in the control segment; while that worker lives, only it writes there. Offsets are in bytes from the start of
+ * the row, times in nanoseconds: points in time on the machine's monotonic clock, which all its processes share. From {@code
+ * job} to {@code currentChunk} it tells of one job; what the coordinator reads before each wake-up stands apart from what the
+ * worker writes with each chunk.
+ */
+final class SlotLayout {
+    /** How much of a stack trace is kept, in bytes of UTF-8. */
+    static final int ERROR_BYTES = 3840;
+
+    static final StructLayout LAYOUT = MemoryLayout.structLayout(
+                    JAVA_LONG.withName("pid"),
+                    JAVA_INT.withName("state"),
+                    JAVA_INT.withName("job"),
+                    JAVA_LONG.withName("firstClaimNanos"),
+                    JAVA_LONG.withName("lastDoneNanos"),
+                    JAVA_LONG.withName("elementsDone"),
+                    JAVA_LONG.withName("vectorElements"),
+                    JAVA_LONG.withName("chunksDone"),
+                    JAVA_LONG.withName("currentChunk"), // plus 1; 0 for none
+                    paddingLayout(64),
+                    JAVA_INT.withName("asleep"), // 1 while it sleeps, 2 while it does not; 0 until it has come
+                    JAVA_INT.withName("canWake"),
+                    JAVA_INT.withName("failedJob"),
+                    JAVA_INT.withName("errorByteSize"),
+                    paddingLayout(112),
+                    MemoryLayout.sequenceLayout(ERROR_BYTES, JAVA_BYTE).withName("error"))
+            .withName("slot");
+
+    static final long PID = offset("pid");
+    static final long STATE = offset("state");
+    static final long JOB = offset("job");
+    static final long FIRST_CLAIM_NANOS = offset("firstClaimNanos");
+    static final long LAST_DONE_NANOS = offset("lastDoneNanos");
+    static final long ELEMENTS_DONE = offset("elementsDone");
+    static final long VECTOR_ELEMENTS = offset("vectorElements");
+    static final long CHUNKS_DONE = offset("chunksDone");
+    static final long CURRENT_CHUNK = offset("currentChunk");
+    static final long ASLEEP = offset("asleep");
+    static final long CAN_WAKE = offset("canWake");
+    static final long FAILED_JOB = offset("failedJob");
+    static final long ERROR_BYTE_SIZE = offset("errorByteSize");
+    static final long ERROR = offset("error");
+
+    private SlotLayout() {}
+
+    private static long offset(String field) {
+        return LAYOUT.byteOffset(PathElement.groupElement(field));
+    }
+}

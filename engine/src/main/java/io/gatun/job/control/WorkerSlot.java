@@ -1,0 +1,161 @@
+package io.gatun.job.control;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A worker's row in the control segment: what it does and did, written by the worker and read by the coordinator.
+ *
+ * <p><b>Memory ordering:</b> {@link #isAttached}, {@link #hasFailed} and the chunk counts are stored with release and read
+ * with acquire; whoever reads them sees what the worker wrote to the row before. The row is otherwise published with the
+ * worker's {@linkplain JobBoard#report report}.
+ */
+public final class WorkerSlot {
+    private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
+    private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
+    private static final int ATTACHED = 1;
+    private static final int ASLEEP = 1;
+    private static final int AWAKE = 2;
+
+    private final MemorySegment row;
+
+    WorkerSlot(MemorySegment row) {
+        this.row = row;
+    }
+
+    /** Empties the row, for a new process; the one before must be dead. */
+    public void reset() {
+        row.asSlice(0, SlotLayout.ERROR).fill((byte) 0);
+        VarHandle.releaseFence();
+    }
+
+    /** Notes that this process is the worker. */
+    public void attached(long pid) {
+        row.set(JAVA_LONG, SlotLayout.PID, pid);
+        setAsleep(false);
+        INT.setRelease(row, SlotLayout.STATE, ATTACHED);
+    }
+
+    /** Tells whether a worker has come. */
+    public boolean isAttached() {
+        return (int) INT.getAcquire(row, SlotLayout.STATE) == ATTACHED;
+    }
+
+    /** Begins to count for a job, of which the worker has just claimed its first chunk. */
+    public void enter(CurrentJob job, long nowNanos) {
+        row.set(JAVA_LONG, SlotLayout.FIRST_CLAIM_NANOS, nowNanos);
+        row.set(JAVA_LONG, SlotLayout.LAST_DONE_NANOS, nowNanos);
+        row.set(JAVA_LONG, SlotLayout.ELEMENTS_DONE, 0);
+        row.set(JAVA_LONG, SlotLayout.VECTOR_ELEMENTS, 0);
+        row.set(JAVA_LONG, SlotLayout.CHUNKS_DONE, 0);
+        INT.setRelease(row, SlotLayout.JOB, job.number());
+    }
+
+    /** Notes what the worker is about to compute. */
+    public void begin(long chunk) {
+        LONG.setRelease(row, SlotLayout.CURRENT_CHUNK, chunk + 1);
+    }
+
+    /** Adds a chunk to what the worker has done. */
+    public void done(long elements, boolean vector) {
+        if (vector) {
+            add(SlotLayout.VECTOR_ELEMENTS, elements);
+        }
+        add(SlotLayout.ELEMENTS_DONE, elements);
+        LONG.setRelease(row, SlotLayout.CURRENT_CHUNK, 0L);
+        LONG.setRelease(row, SlotLayout.CHUNKS_DONE, row.get(JAVA_LONG, SlotLayout.CHUNKS_DONE) + 1);
+    }
+
+    /** Notes when the worker found no more chunk of its job. */
+    public void leave(long nowNanos) {
+        row.set(JAVA_LONG, SlotLayout.LAST_DONE_NANOS, nowNanos);
+    }
+
+    /** Leaves a stack trace, cut to what fits, and notes that the worker could not do a chunk of a job. */
+    public void failed(CurrentJob job, String stackTrace) {
+        byte[] bytes = stackTrace.getBytes(StandardCharsets.UTF_8);
+        int kept = Math.min(bytes.length, SlotLayout.ERROR_BYTES);
+        MemorySegment.copy(bytes, 0, row, JAVA_BYTE, SlotLayout.ERROR, kept);
+        row.set(JAVA_INT, SlotLayout.ERROR_BYTE_SIZE, kept);
+        INT.setRelease(row, SlotLayout.FAILED_JOB, job.number());
+    }
+
+    /** Tells whether the worker could not do a chunk of a job. */
+    public boolean hasFailed(CurrentJob job) {
+        return (int) INT.getAcquire(row, SlotLayout.FAILED_JOB) == job.number();
+    }
+
+    /** Returns the stack trace that the worker left. */
+    public String error() {
+        int kept = Math.clamp(row.get(JAVA_INT, SlotLayout.ERROR_BYTE_SIZE), 0, SlotLayout.ERROR_BYTES);
+        byte[] bytes = row.asSlice(SlotLayout.ERROR, kept).toArray(JAVA_BYTE);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Tells whether the worker has, or had, a chunk of a job; if not, what follows is of another. */
+    public boolean hasPartIn(CurrentJob job) {
+        return (int) INT.getAcquire(row, SlotLayout.JOB) == job.number();
+    }
+
+    /** Returns the chunks the worker has done. */
+    public long chunksDone() {
+        return (long) LONG.getAcquire(row, SlotLayout.CHUNKS_DONE);
+    }
+
+    /** Returns the chunk the worker is in, or -1. */
+    public long currentChunk() {
+        return (long) LONG.getAcquire(row, SlotLayout.CURRENT_CHUNK) - 1;
+    }
+
+    /** Returns the elements in the chunks the worker has done. */
+    public long elementsDone() {
+        return row.get(JAVA_LONG, SlotLayout.ELEMENTS_DONE);
+    }
+
+    /** Returns how many of them vector code computed. */
+    public long vectorElements() {
+        return row.get(JAVA_LONG, SlotLayout.VECTOR_ELEMENTS);
+    }
+
+    /** Returns when the worker claimed its first chunk, on {@link System#nanoTime()}'s clock. */
+    public long firstClaimNanos() {
+        return row.get(JAVA_LONG, SlotLayout.FIRST_CLAIM_NANOS);
+    }
+
+    /** Returns when the worker found no more chunk, on {@link System#nanoTime()}'s clock. */
+    public long lastDoneNanos() {
+        return row.get(JAVA_LONG, SlotLayout.LAST_DONE_NANOS);
+    }
+
+    /** Notes that the worker has linked its native calls and can wake others. */
+    void setCanWake() {
+        INT.setVolatile(row, SlotLayout.CAN_WAKE, 1);
+    }
+
+    /** Tells whether the worker can wake others. */
+    public boolean canWake() {
+        return (int) INT.getVolatile(row, SlotLayout.CAN_WAKE) != 0;
+    }
+
+    void setAsleep(boolean asleep) {
+        INT.setVolatile(row, SlotLayout.ASLEEP, asleep ? ASLEEP : AWAKE);
+    }
+
+    boolean isAsleep() {
+        return (int) INT.getVolatile(row, SlotLayout.ASLEEP) == ASLEEP;
+    }
+
+    /** Tells whether the worker has come and does not sleep. */
+    boolean isAwake() {
+        return (int) INT.getVolatile(row, SlotLayout.ASLEEP) == AWAKE;
+    }
+
+    private void add(long offset, long amount) {
+        row.set(JAVA_LONG, offset, row.get(JAVA_LONG, offset) + amount);
+    }
+}

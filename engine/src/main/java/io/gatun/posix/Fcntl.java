@@ -1,0 +1,124 @@
+package io.gatun.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.nio.file.Path;
+
+/**
+ * {@code <fcntl.h>}: opening files, reserving their space, and locks that belong to an open file description.
+ *
+ * <p>These locks ({@code F_OFD_SETLK}) are the kernel's own: it drops them when the last descriptor of that open is gone,
+ * however the process ended. Unlike the locks of {@link java.nio.channels.FileLock} they do not vanish when another
+ * descriptor of the same file is closed; but the two kinds do see each other, so that a plain {@code FileLock} can wait
+ * for one of these.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
+ */
+public final class Fcntl {
+    /** {@code struct flock} of a 64-bit Linux. */
+    static final StructLayout FLOCK = MemoryLayout.structLayout(
+                    JAVA_SHORT.withName("l_type"),
+                    JAVA_SHORT.withName("l_whence"),
+                    MemoryLayout.paddingLayout(4),
+                    JAVA_LONG.withName("l_start"),
+                    JAVA_LONG.withName("l_len"),
+                    JAVA_INT.withName("l_pid"),
+                    MemoryLayout.paddingLayout(4))
+            .withName("flock");
+
+    private static final long L_TYPE = FLOCK.byteOffset(PathElement.groupElement("l_type"));
+
+    static final int AT_FDCWD = -100;
+    private static final int O_RDONLY = 0;
+    private static final int O_RDWR = 2;
+    private static final int O_CREAT = 0100;
+    private static final int O_EXCL = 0200;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int F_OFD_GETLK = 36;
+    private static final int F_OFD_SETLK = 37;
+    private static final short F_WRLCK = 1;
+    private static final short F_UNLCK = 2;
+
+    private Fcntl() {}
+
+    /**
+     * Opens a file that exists, for reading or for both reading and writing, never through a symbolic link in its last part.
+     *
+     * @return the descriptor, the caller's to {@linkplain Unistd#close close}
+     * @throws SystemCallException with {@code ENOENT}, {@code ELOOP}, {@code EACCES} and whatever else open(2) lists
+     */
+    public static int open(Path path, boolean writable) {
+        return openat(path, writable ? O_RDWR : O_RDONLY, 0);
+    }
+
+    /**
+     * Creates and opens a file that must not exist.
+     *
+     * @param mode permission bits, before the process's umask
+     * @return the descriptor, the caller's to {@linkplain Unistd#close close}
+     * @throws SystemCallException with {@code EEXIST} if the name is taken, by whatever kind of file
+     */
+    public static int create(Path path, int mode) {
+        return openat(path, O_RDWR | O_CREAT | O_EXCL, mode);
+    }
+
+    /**
+     * Reserves {@code byteSize} bytes from the start of the file and makes it at least that long, so that no later write to
+     * a mapping of them can fail for want of space. Blocks while the kernel finds the pages.
+     *
+     * @throws SystemCallException with {@code ENOSPC}, or {@code EOPNOTSUPP} on a file system that cannot reserve
+     */
+    public static void fallocate(int fd, long byteSize) {
+        Syscall.callUninterrupted(SyscallNumber.FALLOCATE, "fd=" + fd + ", length=" + byteSize, fd, 0, 0, byteSize);
+    }
+
+    /**
+     * Takes the exclusive lock on the whole file for this open file description, without waiting.
+     *
+     * @throws SystemCallException with {@code EAGAIN} if somebody else holds a lock on it
+     */
+    public static void lockExclusively(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment flock = wholeFile(arena);
+            Syscall.call(SyscallNumber.FCNTL, "fd=" + fd + ", F_OFD_SETLK", fd, F_OFD_SETLK, flock.address());
+        }
+    }
+
+    /** Tells whether another open file description, or another process, holds a lock on any part of the file. */
+    public static boolean isLockedByAnother(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment flock = wholeFile(arena);
+            Syscall.call(SyscallNumber.FCNTL, "fd=" + fd + ", F_OFD_GETLK", fd, F_OFD_GETLK, flock.address());
+            return flock.get(JAVA_SHORT, L_TYPE) != F_UNLCK;
+        }
+    }
+
+    private static MemorySegment wholeFile(Arena arena) {
+        MemorySegment flock = arena.allocate(FLOCK); // zeros: from the start (SEEK_SET, 0) to the end (0), no pid
+        flock.set(JAVA_SHORT, L_TYPE, F_WRLCK);
+        return flock;
+    }
+
+    private static int openat(Path path, int flags, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(path.toString()).address();
+            long all = flags | O_CLOEXEC | oNoFollow();
+            return (int) Syscall.callUninterrupted(SyscallNumber.OPENAT, path.toString(), AT_FDCWD, name, all, mode);
+        }
+    }
+
+    /** {@code O_NOFOLLOW} is one of the few flags whose value differs between the two processors. */
+    private static int oNoFollow() {
+        return switch (Platform.current()) {
+            case X86_64 -> 0400000;
+            case AARCH64 -> 0100000;
+        };
+    }
+}

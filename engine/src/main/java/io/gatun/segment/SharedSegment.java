@@ -1,0 +1,267 @@
+package io.gatun.segment;
+
+import io.gatun.posix.Unistd;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * A named piece of memory that processes share: a file in {@code /dev/shm} (or on disk), mapped whole.
+ *
+ * <p>{@snippet :
+ * try (SharedSegment s = SharedSegment.create(SegmentName.of("greeting"), 4096)) {
+ *   s.memory().setString(0, "hello");   // others attach it by its name meanwhile
+ *   s.unlink();                         // the name goes, the memory stays with whoever has it
+ * }
+ * }
+ *
+ * <table class="striped">
+ * <caption>Life of a segment</caption>
+ * <thead><tr><th>call</th><th>this process's memory</th><th>others' memory</th><th>the name</th></tr></thead>
+ * <tbody>
+ * <tr><td>{@link #create}</td><td>mapped</td><td>–</td><td>appears, complete, in one step</td></tr>
+ * <tr><td>{@link #attach}</td><td>mapped</td><td>unchanged</td><td>unchanged</td></tr>
+ * <tr><td>{@link #close}</td><td>unmapped; access throws</td><td>unchanged</td><td>stays</td></tr>
+ * <tr><td>{@link #unlink}</td><td>unchanged</td><td>unchanged</td><td>goes</td></tr>
+ * </tbody>
+ * </table>
+ *
+ * <p><b>Threads:</b> all methods are safe for any thread, virtual ones included; the memory itself is ordered only by what
+ * its users do. <b>Ownership:</b> the creator holds an exclusive kernel lock on the file until it closes the segment or
+ * dies; whoever attaches owns nothing. <b>Crash behaviour:</b> killed before the name appears, the creator leaves a file
+ * whose name starts with {@value SegmentName#TEMPORARY_PREFIX} and which nobody locks or maps: an
+ * {@linkplain Segments#orphans orphan}. Killed later, it leaves the segment as it is.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
+ */
+public final class SharedSegment implements AutoCloseable {
+    private static final int NOT_THE_CREATOR = -1;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+    private final Object fileKey;
+    private Path path;
+    private int lockDescriptor;
+    private boolean closed;
+
+    private SharedSegment(Path path, Access access, SegmentFile.Identity identity, int lockDescriptor) {
+        this.path = path;
+        this.fileKey = identity.key();
+        this.lockDescriptor = lockDescriptor;
+        try {
+            this.memory = SegmentFile.map(path, access, identity.byteSize(), arena);
+        } catch (Throwable e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Links the native calls that creating a segment needs, which takes a cold JVM some 20 ms. Not needed, but a program that
+     * is in a hurry can call it early, on a thread that has nothing else to do.
+     */
+    public static void linkNativeCalls() {
+        SegmentFile.linkNativeCalls();
+    }
+
+    /** Creates a segment of zeros in the shared memory folder; otherwise as {@link #create(Path, long, Consumer)}. */
+    public static SharedSegment create(SegmentName name, long byteSize) {
+        return create(name.path(), byteSize, memory -> {});
+    }
+
+    /**
+     * Creates a segment: reserves all its pages, lets {@code initializer} write to it, and only then gives it its name.
+     *
+     * @param path where; the folder must exist, the file must not. In the shared memory folder access is for this user only
+     *     (mode 0600), elsewhere as for any file this process makes
+     * @param initializer gets the memory, all zeros, before anybody else can see it; what it throws undoes the creation
+     * @throws IllegalArgumentException if {@code byteSize} is not positive
+     * @throws SegmentException.AlreadyExists if the name is taken
+     * @throws SegmentException.NoSpace if there is no room; nothing was written then
+     * @throws SegmentException.NotFound if the folder does not exist
+     * @throws SegmentException.PermissionDenied if the folder may not be written to
+     */
+    public static SharedSegment create(Path path, long byteSize, Consumer<MemorySegment> initializer) {
+        return create(path, byteSize, true, segment -> initializer.accept(segment.memory));
+    }
+
+    /**
+     * Creates a segment whose pages are there already, or are reserved after the initializer where that has touched them.
+     *
+     * @param initializer gets the segment under its temporary name, by which other processes may attach it
+     */
+    static SharedSegment create(Path path, long byteSize, boolean reservedFirst, Consumer<SharedSegment> initializer) {
+        if (byteSize <= 0) {
+            throw new IllegalArgumentException("byteSize=" + byteSize + ": a segment has at least one byte");
+        }
+        Path absolute = path.toAbsolutePath();
+        Path building = absolute.resolveSibling(SegmentName.temporary().value());
+        int fd = SegmentFile.create(building, absolute, byteSize, reservedFirst);
+        SharedSegment segment = null;
+        try {
+            segment = new SharedSegment(building, Access.READ_WRITE, SegmentFile.identify(building), fd);
+            initializer.accept(segment);
+            if (!reservedFirst) {
+                SegmentFile.reserveRest(fd, absolute, byteSize);
+            }
+            segment.rename(absolute, false);
+            return segment;
+        } catch (Throwable e) {
+            if (segment == null) {
+                SegmentFile.discard(fd, building);
+            } else {
+                try {
+                    segment.unlink();
+                } finally {
+                    segment.close();
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** Attaches a segment of the shared memory folder; otherwise as {@link #attach(Path, Access)}. */
+    public static SharedSegment attach(SegmentName name, Access access) {
+        return attach(name.path(), access);
+    }
+
+    /**
+     * Attaches a segment that exists. Its size is that of the file at this moment.
+     *
+     * @throws SegmentException.NotFound if nothing has the name
+     * @throws SegmentException.Malformed if it is a link, a folder, a FIFO or empty
+     * @throws SegmentException.PermissionDenied if this user may not open it so
+     */
+    public static SharedSegment attach(Path path, Access access) {
+        Path absolute = path.toAbsolutePath();
+        while (true) {
+            SegmentFile.Identity before = SegmentFile.identify(absolute);
+            if (before.byteSize() == 0) {
+                throw new SegmentException.Malformed(absolute, 0, "the file is empty");
+            }
+            SharedSegment segment = new SharedSegment(absolute, access, before, NOT_THE_CREATOR);
+            try {
+                if (SegmentFile.identify(absolute).key().equals(before.key())) {
+                    return segment; // what was mapped is what was looked at
+                }
+                segment.close(); // replaced in between: look again
+            } catch (Throwable e) {
+                segment.close();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Returns the memory of the whole segment. It lives until {@link #close()}, may be used by any thread, and throws
+     * {@link IllegalStateException} at every access after that.
+     *
+     * @throws SegmentException.Closed if the segment is closed
+     */
+    public synchronized MemorySegment memory() {
+        requireOpen();
+        return memory;
+    }
+
+    /** Returns the segment's size, closed or not. */
+    public long byteSize() {
+        return memory.byteSize();
+    }
+
+    /** Returns the absolute path of the segment's file: the name it was created, attached or last renamed under. */
+    public synchronized Path path() {
+        return path;
+    }
+
+    /**
+     * Returns what tells the segment's file from all others that exist at the same time: its device and inode, as text. Two
+     * segments, here or in other processes, have the same one exactly if they share their memory.
+     */
+    public String fileId() {
+        return fileKey.toString();
+    }
+
+    /**
+     * Backs every page with memory now rather than at its first touch. Blocks until that is done, 0.2 s a GiB where measured, and so does
+     * every other method called meanwhile.
+     *
+     * @return false if the kernel (before 5.14) cannot; the pages are reserved all the same
+     * @throws SegmentException.NoSpace if memory is short
+     * @throws SegmentException.Closed if the segment is closed
+     * @throws IllegalStateException if the segment was attached read-only
+     */
+    public synchronized boolean prefault() {
+        requireOpen();
+        if (memory.isReadOnly()) {
+            throw new IllegalStateException(path + " is attached read-only: its pages cannot be made writable");
+        }
+        return SegmentFile.prefault(memory, path);
+    }
+
+    /**
+     * Gives the segment another name in the same file system, in one step. Those attached do not notice.
+     *
+     * @param replace whether a file that has the new name is replaced
+     * @throws SegmentException.AlreadyExists if the new name is taken and {@code replace} is false
+     * @throws SegmentException.NotFound if the segment's own name is gone, or stands for another file by now
+     * @throws SegmentException.Closed if the segment is closed
+     */
+    public synchronized void rename(Path target, boolean replace) {
+        requireOpen();
+        Path absolute = target.toAbsolutePath();
+        SegmentFile.rename(path, fileKey, absolute, replace);
+        path = absolute;
+    }
+
+    /**
+     * Removes the name, if it still stands for this segment. Those attached keep their memory, this process included; after
+     * {@link #close()} it is too late, since a file system may have given the file's number to another by then. Linux cannot
+     * remove a name by its file, so that a file put there within the microsecond between the look and the removal would go
+     * instead.
+     *
+     * @return whether this call removed the name
+     * @throws SegmentException.PermissionDenied if this user may not remove it
+     * @throws SegmentException.Closed if the segment is closed
+     */
+    public synchronized boolean unlink() {
+        requireOpen();
+        return SegmentFile.unlink(path, fileKey);
+    }
+
+    /** Tells whether the name still stands for this segment. */
+    public synchronized boolean hasItsName() {
+        return SegmentFile.hasName(path, fileKey);
+    }
+
+    /**
+     * Unmaps the memory here and drops the creator's lock; does nothing the second time. The name and everybody else's
+     * memory stay.
+     *
+     * @throws IllegalStateException if a native call is using the memory at this moment; the segment then stays open
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        arena.close();
+        closed = true;
+        if (lockDescriptor != NOT_THE_CREATOR) {
+            Unistd.close(lockDescriptor);
+            lockDescriptor = NOT_THE_CREATOR;
+        }
+    }
+
+    /** Returns the path and the size, for messages. */
+    @Override
+    public String toString() {
+        return path() + " (" + byteSize() + " bytes)";
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new SegmentException.Closed(path);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/**
+ * Named shared memory, and typed arrays in it.
+ *
+ * <p>A {@link io.gatun.segment.SharedSegment} is a named mapping, a {@link io.gatun.segment.SharedArray} a segment with a
+ * {@link io.gatun.segment.DType} and a shape; {@link io.gatun.segment.Segments} tells what there is on the machine. An array
+ * is a valid {@code .npy} file, in shared memory as on disk, so that NumPy opens it by its path.
+ *
+ * <p><b>How a segment comes to be.</b> It is made under a temporary name, all its pages are reserved, its header is written,
+ * and only then does it get its name, in one step that never replaces another. So nobody attaches a half-made one, and a
+ * full {@code /dev/shm} is an exception rather than a crash at the first touch of a page.
+ *
+ * <p><b>Who keeps it.</b> {@code close()} ends the use here and touches nobody else; {@code unlink()} removes the name, and
+ * those who are attached keep their memory. The creator holds a kernel lock on the file until it closes or dies, by which
+ * others tell an abandoned segment from one in use.
+ *
+ * <p><b>What it costs to start.</b> Attaching uses the JDK's {@code FileChannel.map} and no native call of our own, because
+ * the first downcall of a cold JVM takes some 20 ms; creating needs three calls the JDK does not have
+ * ({@code fallocate}, {@code fcntl(F_OFD_SETLK)} and {@code renameat2}).
+ *
+ * <p>Everything here throws {@link io.gatun.segment.SegmentException}, a closed set, and nothing else for what goes wrong
+ * outside the program.
+ */
+@NullMarked
+package io.gatun.segment;
+
+import org.jspecify.annotations.NullMarked;
