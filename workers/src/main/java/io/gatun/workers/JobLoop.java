@@ -1,0 +1,103 @@
+package io.gatun.workers;
+
+import io.gatun.job.control.Bell;
+import io.gatun.job.control.ControlSegment;
+import io.gatun.job.control.CurrentJob;
+import io.gatun.job.control.JobBoard;
+import io.gatun.job.control.WorkerSlot;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A worker's life between two jobs and in them: waits until one is published, claims chunk after chunk and computes them,
+ * reports them back, and waits again, until the pool is closed.
+ */
+final class JobLoop {
+    /** For how long arrays stay attached that no job uses: they keep shared memory that may have no name any more. */
+    private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ControlSegment control;
+    private final JobBoard board;
+    private final int worker;
+    private final WorkerSlot row;
+    private final JobContexts contexts;
+    private final boolean spins;
+    private final JobBoard.Claim claim = new JobBoard.Claim();
+
+    JobLoop(ControlSegment control, int worker, JobContexts contexts) {
+        this.control = control;
+        this.board = control.board();
+        this.worker = worker;
+        this.row = control.slot(worker);
+        this.contexts = contexts;
+        this.spins = worker < Runtime.getRuntime().availableProcessors() - 1; // one is the coordinator's
+    }
+
+    void run() {
+        row.attached(ProcessHandle.current().pid());
+        int seen = 0;
+        while (seen != Bell.CLOSING) {
+            int published = awaitPublished(seen);
+            if (published == seen) {
+                contexts.idle();
+            }
+            seen = published;
+            if (seen != Bell.CLOSING) {
+                serve();
+                contexts.releaseUnused(KEEP_NANOS); // also where jobs over other arrays leave no time to be idle
+            }
+        }
+    }
+
+    private int awaitPublished(int seen) {
+        return control.bell().awaitPublished(seen, row, spins, contexts.isEmpty() ? Long.MAX_VALUE : KEEP_NANOS);
+    }
+
+    /** Claims until nothing is left; as a rule of one job, but where another is posted meanwhile, of that too. */
+    private void serve() {
+        boolean claimed = board.claim(worker, claim);
+        while (claimed) {
+            CurrentJob job = claim.job();
+            long reported = 0;
+            row.enter(job, System.nanoTime());
+            try {
+                JobContext context = contexts.of(job);
+                while (claimed && claim.job().number() == job.number()) {
+                    compute(context);
+                    reported += claim.end - claim.begin;
+                    claimed = board.claim(worker, claim);
+                }
+            } catch (Throwable e) { // Errors too: the coordinator wants to know of every reason
+                row.failed(job, stackTrace(e));
+                reported += claim.end - claim.begin + board.stop(job);
+                claimed = false;
+            }
+            row.leave(System.nanoTime());
+            if (board.report(reported)) {
+                control.bell().complete(job, row);
+            }
+            contexts.used();
+        }
+    }
+
+    private void compute(JobContext context) throws Exception {
+        CurrentJob job = context.job();
+        for (long chunk = claim.begin; chunk < claim.end; chunk++) {
+            row.begin(chunk);
+            context.area().claimed(worker, chunk);
+            boolean vector = context.choose();
+            if (!context.run(chunk, board)) {
+                return; // given up: what is left of the claim is reported back undone
+            }
+            context.area().done(worker, chunk);
+            row.done(job.plan().chunkEnd(chunk) - job.plan().chunkBegin(chunk), vector);
+        }
+    }
+
+    private static String stackTrace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}

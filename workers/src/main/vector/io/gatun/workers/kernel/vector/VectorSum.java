@@ -1,0 +1,65 @@
+package io.gatun.workers.kernel.vector;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+
+import io.gatun.job.Block;
+import io.gatun.job.Kernel;
+import io.gatun.workers.kernel.Lanes;
+import io.gatun.workers.kernel.Sum;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vector form of {@link Sum}. */
+final class VectorSum implements Kernel {
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+
+    private final Lanes sum = new Lanes();
+
+    @Override
+    public void run(Block block) {
+        sum.clear();
+        add(block.read("x"), block.begin(), Math.toIntExact(block.end() - block.begin()));
+        block.partial(sum.value());
+    }
+
+    /** Two vectors at a time; where those have fewer lanes than there are, the block is gone through again for the others. */
+    private void add(MemorySegment x, long begin, int count) {
+        int bound = count & -Lanes.COUNT;
+        int length = SPECIES.length();
+        double[] sums = sum.sums();
+        double[] lost = sum.lost();
+        for (int lane = 0; lane < Lanes.COUNT; lane += 2 * length) {
+            DoubleVector sumA = DoubleVector.fromArray(SPECIES, sums, lane);
+            DoubleVector sumB = DoubleVector.fromArray(SPECIES, sums, lane + length);
+            DoubleVector lostA = DoubleVector.fromArray(SPECIES, lost, lane);
+            DoubleVector lostB = DoubleVector.fromArray(SPECIES, lost, lane + length);
+            long offset = (begin + lane) * Double.BYTES;
+            for (int i = 0; i < bound; i += Lanes.COUNT) {
+                long at = offset + (long) i * Double.BYTES;
+                long next = at + (long) length * Double.BYTES;
+                DoubleVector valueA = DoubleVector.fromMemorySegment(SPECIES, x, at, NATIVE);
+                DoubleVector totalA = sumA.add(valueA);
+                DoubleVector fromA = totalA.sub(sumA);
+                DoubleVector errorA = sumA.sub(totalA.sub(fromA)).add(valueA.sub(fromA));
+                lostA = lostA.add(errorA);
+                sumA = totalA;
+                DoubleVector valueB = DoubleVector.fromMemorySegment(SPECIES, x, next, NATIVE);
+                DoubleVector totalB = sumB.add(valueB);
+                DoubleVector fromB = totalB.sub(sumB);
+                DoubleVector errorB = sumB.sub(totalB.sub(fromB)).add(valueB.sub(fromB));
+                lostB = lostB.add(errorB);
+                sumB = totalB;
+            }
+            sumA.intoArray(sums, lane);
+            sumB.intoArray(sums, lane + length);
+            lostA.intoArray(lost, lane);
+            lostB.intoArray(lost, lane + length);
+        }
+        for (int i = bound; i < count; i++) {
+            sum.add(i, x.getAtIndex(JAVA_DOUBLE, begin + i));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.gatun.workers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.gatun.job.Job;
+import io.gatun.job.WorkerPool;
+import io.gatun.segment.DType;
+import io.gatun.segment.SegmentInfo;
+import io.gatun.segment.SegmentKind;
+import io.gatun.segment.SegmentName;
+import io.gatun.segment.Segments;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A coordinator in a process of its own, killed as hard as can be. */
+@ExtendWith(SharedFolder.class)
+@Timeout(60)
+class CoordinatorDeathTest {
+    private static final int WORKERS = 3;
+    private static final String AT_WORK = "a job that never ends";
+    private static final String IDLE = "no job";
+    private static final String LARGE = "a job that needs a further segment";
+    private static final String CREATES = "an array that workers touch first";
+
+    @Test
+    void workersAtWorkDoNotOutliveIt() throws Exception {
+        Process coordinator = start(AT_WORK);
+        List<ProcessHandle> workers = workersOf(coordinator);
+        assertEquals(WORKERS, workers.size());
+        coordinator.destroyForcibly().waitFor();
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get(10, TimeUnit.SECONDS);
+            assertFalse(worker.isAlive());
+        }
+        assertOnlyTheControlSegmentIsLeft();
+    }
+
+    @Test
+    void workersThatStillWaitForTheJobDoNotOutliveIt() throws Exception {
+        Process coordinator = start(IDLE);
+        List<ProcessHandle> workers = workersOf(coordinator);
+        coordinator.destroyForcibly().waitFor();
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get(10, TimeUnit.SECONDS);
+        }
+        assertOnlyTheControlSegmentIsLeft();
+    }
+
+    @Test
+    void aJobsFurtherSegmentIsAnOrphanToo() throws Exception {
+        Process coordinator = start(LARGE);
+        List<ProcessHandle> workers = workersOf(coordinator);
+        coordinator.destroyForcibly().waitFor();
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get(10, TimeUnit.SECONDS);
+        }
+        List<SegmentInfo> orphans = Segments.orphans();
+        assertEquals(orphans, Segments.list());
+        assertEquals(
+                List.of(SegmentKind.CONTROL, SegmentKind.CONTROL),
+                orphans.stream().map(SegmentInfo::kind).toList());
+        assertEquals(orphans.get(0).name().value() + ".1", orphans.get(1).name().value());
+        orphans.forEach(orphan -> Segments.unlink(orphan.name()));
+    }
+
+    /** A stopped worker keeps the first touch of the array from ending. */
+    @Test
+    void anArrayThatWorkersWereTouchingIsAnOrphanThatNeverGotItsName() throws Exception {
+        Process coordinator = start(CREATES);
+        List<ProcessHandle> workers = workersOf(coordinator);
+        signal("STOP", workers.getFirst());
+        coordinator.outputWriter().append("go\n").flush();
+        TestPool.awaitUntil(
+                "the array is being made",
+                () -> Segments.list().stream()
+                        .anyMatch(segment -> segment.name().isTemporary()));
+        coordinator.destroyForcibly().waitFor();
+        signal("CONT", workers.getFirst());
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get(10, TimeUnit.SECONDS);
+        }
+        List<SegmentInfo> orphans = Segments.orphans();
+        assertEquals(orphans, Segments.list());
+        assertEquals(
+                List.of(false, true),
+                orphans.stream().map(orphan -> orphan.name().isTemporary()).toList());
+        orphans.forEach(orphan -> Segments.unlink(orphan.name()));
+    }
+
+    private static void signal(String signal, ProcessHandle process) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor());
+    }
+
+    private static void assertOnlyTheControlSegmentIsLeft() {
+        List<SegmentInfo> orphans = Segments.orphans();
+        assertEquals(orphans, Segments.list());
+        assertEquals(1, orphans.size());
+        assertEquals(SegmentKind.CONTROL, orphans.getFirst().kind());
+        Segments.unlink(orphans.getFirst().name());
+    }
+
+    private static Process start(String what) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-D" + SegmentName.FOLDER_PROPERTY + "=" + SegmentName.folder(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Coordinator.class.getName(),
+                        what)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader said = process.inputReader();
+        assertEquals("ready", said.readLine());
+        return process;
+    }
+
+    private static List<ProcessHandle> workersOf(Process coordinator) {
+        return coordinator.children().toList();
+    }
+
+    /** Does what its argument says on a pool, and says when its workers are where the test wants them. */
+    static final class Coordinator {
+        private Coordinator() {}
+
+        public static void main(String[] arguments) throws Exception {
+            WorkerPool pool = WorkerPoolTest.open(WORKERS, TestKernels.Endless.class);
+            Job endless = Job.of(TestKernels.Endless.class.getName()).chunk(1);
+            switch (arguments[0]) {
+                case IDLE -> {
+                    System.out.println("ready");
+                    new java.util.concurrent.CountDownLatch(1).await();
+                }
+                case CREATES -> {
+                    sayReadyWhenAllHave("");
+                    System.in.read();
+                    pool.create(SegmentName.of("made"), DType.FLOAT64, 1 << 20);
+                }
+                case LARGE -> {
+                    Thread.ofPlatform().daemon().start(() -> sayReadyWhenAllHave(".1"));
+                    pool.run(endless.elements(1 << 20));
+                }
+                default -> {
+                    Thread.ofPlatform().daemon().start(() -> sayReadyWhenAllHave(""));
+                    pool.run(endless.elements(1000));
+                }
+            }
+        }
+
+        private static void sayReadyWhenAllHave(String nameEnd) {
+            while (Segments.list().stream()
+                    .noneMatch(s ->
+                            s.users().size() == WORKERS + 1 && s.name().value().endsWith(nameEnd))) {
+                Thread.onSpinWait();
+            }
+            System.out.println("ready");
+        }
+    }
+}
