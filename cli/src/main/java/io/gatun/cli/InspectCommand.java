@@ -1,0 +1,58 @@
+package io.gatun.cli;
+
+import io.gatun.segment.SegmentInfo;
+import io.gatun.segment.SegmentName;
+import io.gatun.segment.Segments;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gatun inspect}: all that can be told about one segment. */
+@Command(name = "inspect", description = "Shows a segment's type, shape, size, mode and owner, and who maps it now.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "The segment's name, as gatun ls lists it.")
+    private String name;
+
+    @Option(names = "--json", description = "Print it as one JSON object.")
+    private boolean asJson;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SegmentInfo info = Segments.inspect(SegmentName.of(name));
+        PrintWriter out = spec.commandLine().getOut();
+        if (asJson) {
+            Json.print(out, json -> SegmentTexts.write(json, info));
+            return ExitCode.OK;
+        }
+        String format = "%-8s %s%n";
+        out.printf(format, "path", info.name().path());
+        out.printf(format, "kind", SegmentTexts.kind(info));
+        out.printf(format, "bytes", String.format(java.util.Locale.ROOT, "%,d", info.byteSize()));
+        out.printf(format, "mode", info.mode());
+        out.printf(format, "owner", info.owner());
+        out.printf(format, "locked", info.locked() ? "yes: its creator has it open" : "no");
+        out.printf(format, "orphan", info.isOrphan() ? "yes: nobody locks or maps it" : "no");
+        for (SegmentInfo.User user : info.users()) {
+            out.printf(
+                    format,
+                    "mapped",
+                    "by pid " + user.pid() + ", "
+                            + user.access()
+                                    .name()
+                                    .toLowerCase(java.util.Locale.ROOT)
+                                    .replace('_', '-')
+                            + user.startTime().map(time -> ", started " + time).orElse("")
+                            + user.command().map(command -> ", " + command).orElse(""));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

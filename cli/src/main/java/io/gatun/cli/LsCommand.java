@@ -1,0 +1,56 @@
+package io.gatun.cli;
+
+import io.gatun.segment.SegmentInfo;
+import io.gatun.segment.SegmentName;
+import io.gatun.segment.Segments;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gatun ls}: the arrays and control segments in shared memory. */
+@Command(name = "ls", description = "Lists the arrays and the jobs' control segments in shared memory.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class LsCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Print the list as one JSON object.")
+    private boolean asJson;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<SegmentInfo> segments = Segments.list();
+        PrintWriter out = spec.commandLine().getOut();
+        if (asJson) {
+            Json.print(out, json -> {
+                json.writeStringField("folder", SegmentName.folder().toString());
+                json.writeArrayFieldStart("segments");
+                for (SegmentInfo segment : segments) {
+                    json.writeStartObject();
+                    SegmentTexts.write(json, segment);
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
+            return ExitCode.OK;
+        }
+        int longest = segments.stream()
+                .mapToInt(segment -> segment.name().value().length())
+                .max()
+                .orElse(0);
+        String format = "%-" + Math.max(longest, 32) + "s %-24s %16s  %-9s  %s%n";
+        out.printf(format, "NAME", "KIND", "BYTES", "STATE", "MAPPED BY");
+        for (SegmentInfo segment : segments) {
+            String state = segment.isOrphan() ? "orphan" : segment.isInUse() ? "in use" : "kept";
+            String bytes = String.format(Locale.ROOT, "%,d", segment.byteSize());
+            out.printf(format, segment.name(), SegmentTexts.kind(segment), bytes, state, SegmentTexts.users(segment));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}

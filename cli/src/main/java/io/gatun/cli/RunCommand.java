@@ -1,0 +1,176 @@
+package io.gatun.cli;
+
+import io.gatun.job.Job;
+import io.gatun.job.JobReport;
+import io.gatun.job.Kernel;
+import io.gatun.job.KernelSpec;
+import io.gatun.job.WorkerCommand;
+import io.gatun.job.WorkerPool;
+import io.gatun.segment.DType;
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentName;
+import io.gatun.segment.SharedArray;
+import io.gatun.workers.Kernels;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code gatun run}: runs one job in worker processes and verifies its result. */
+final class RunCommand implements Callable<Integer> {
+    private static final long DEFAULT_SIZE = 1_000_000;
+
+    private final CommandSpec spec;
+
+    private RunCommand() {
+        spec = CommandSpec.wrapWithoutInspection(this);
+    }
+
+    /** Returns the subcommand. */
+    static CommandSpec commandSpec() {
+        CommandSpec command = new RunCommand().spec;
+        RunOptions.describe(command);
+        command.usageMessage()
+                .description("Runs a kernel over arrays in worker processes.")
+                .footer(
+                        "",
+                        "Exit codes: 0 done and, where the result is known, verified; 1 the job failed;",
+                        "2 nothing was begun. Ctrl-C ends the workers and removes what is not finished.",
+                        "Further flags for the workers' JVMs: GATUN_WORKER_FLAGS, for instance -Xmx1g.",
+                        "Example: gatun run sin2cos2 --in x=angles.npy --out y=result.npy");
+        return command;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RunOptions options = RunOptions.of(spec.commandLine().getParseResult());
+        Kernel kernel = KernelFinder.find(options.kernel(), options.classPath());
+        KernelSpec wanted = KernelFinder.specOf(options.kernel(), kernel);
+        checkParameters(options, wanted);
+        try (Interrupts interrupts = Interrupts.ofThisThread()) {
+            return run(options, wanted, interrupts);
+        }
+    }
+
+    private static void checkParameters(RunOptions options, KernelSpec wanted) {
+        for (String parameter : wanted.parameters()) {
+            if (!options.parameters().containsKey(parameter)) {
+                throw new UsageException(
+                        "the kernel needs the parameter " + parameter + ": --param " + parameter + "=V");
+            }
+        }
+        for (String parameter : options.parameters().keySet()) {
+            if (!wanted.parameters().contains(parameter) && !wanted.equals(KernelSpec.UNSPECIFIED)) {
+                throw new UsageException("the kernel has no parameter " + parameter);
+            }
+        }
+    }
+
+    private int run(RunOptions options, KernelSpec wanted, Interrupts interrupts) throws InterruptedException {
+        try {
+            return runInterruptibly(options, wanted, interrupts);
+        } catch (InterruptedException e) {
+            printError(spec.qualifiedName() + ": interrupted; nothing is left behind"); // the process ends with close()
+            throw e;
+        }
+    }
+
+    private int runInterruptibly(RunOptions options, KernelSpec wanted, Interrupts interrupts)
+            throws InterruptedException {
+        try (RunArrays arrays = new RunArrays()) {
+            arrays.openInputs(options.in(), wanted);
+            long[] shape = arrays.shape(
+                    options.size().orElse(DEFAULT_SIZE), options.size().isPresent());
+            OutputCheck.check(options.out(), wanted, arrays.inputs(), options.force());
+            int useful = usefulWorkers(options, shape);
+            long openedNanos = System.nanoTime();
+            try (WorkerPool pool = WorkerPool.open(workerCommand(options), useful, RunCommand::printError)) {
+                arrays.makeOutputs(options.out(), wanted, shape); // while the workers come up
+                JobReport report = runShowingProgress(pool, job(options, arrays, wanted, shape), options.asJson());
+                long doneNanos = System.nanoTime();
+                Optional<Verification> verification = Verification.of(report, arrays.inputs(), arrays.outputs());
+                boolean failed = verification.isPresent() && !verification.get().holds();
+                Map<String, Path> kept = failed ? Map.of() : publish(options, arrays);
+                CommandPhases phases = CommandPhases.of(openedNanos, doneNanos, System.nanoTime());
+                RunReport printed = new RunReport(report, phases, options.workers(), verification, kept);
+                printed.print(spec.commandLine().getOut(), options.asJson());
+                if (failed) {
+                    printError(spec.qualifiedName() + ": the result is " + report.result()
+                            + " and not verified, no output is kept: see the report");
+                }
+                return failed ? ExitCode.FAILED : ExitCode.OK;
+            } catch (RuntimeException e) {
+                interrupts.throwIfBehind(e);
+                throw e;
+            }
+        }
+    }
+
+    private static JobReport runShowingProgress(WorkerPool pool, Job job, boolean asJson) throws InterruptedException {
+        try (ProgressDisplay display = new ProgressDisplay(job.kernel(), asJson)) {
+            return pool.run(job, display);
+        }
+    }
+
+    private static int usefulWorkers(RunOptions options, long[] shape) {
+        try {
+            SharedArray.fileSize(DType.FLOAT64, shape); // the largest elements there are
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--size is beyond what any machine can hold: " + e.getMessage());
+        }
+        long elements = java.util.stream.LongStream.of(shape).reduce(1, Math::multiplyExact);
+        return WorkerPool.usefulWorkers(elements, options.chunk(), options.workers());
+    }
+
+    private static WorkerCommand workerCommand(RunOptions options) {
+        WorkerCommand plain = WorkerCommand.ofThisJvm();
+        WorkerCommand command = options.pin() ? plain.pinned() : plain;
+        if (Kernels.builtIn().containsKey(options.kernel())) {
+            return command;
+        }
+        return options.classPath().map(command::withClassPath).orElse(command).allowing(options.kernel());
+    }
+
+    private static Job job(RunOptions options, RunArrays arrays, KernelSpec wanted, long[] shape) {
+        Job job = arrays.bind(Job.of(options.kernel()), wanted)
+                .reduce(wanted.reductions())
+                .schedule(options.schedule());
+        if (job.arrays().isEmpty()) {
+            job = job.elements(shape[0]);
+        }
+        for (Map.Entry<String, Double> parameter : options.parameters().entrySet()) {
+            job = job.parameter(parameter.getKey(), parameter.getValue());
+        }
+        return options.chunk().isEmpty() ? job : job.chunk(options.chunk().getAsLong());
+    }
+
+    /** Gives outputs their names; one that was taken while the job ran is not replaced. */
+    private static Map<String, Path> publish(RunOptions options, RunArrays arrays) {
+        Map<String, Path> kept = new LinkedHashMap<>();
+        for (ArrayOption option : options.out()) {
+            kept.put(option.name(), option.path());
+        }
+        if (options.keep()) {
+            String kernel = options.kernel();
+            String last = kernel.substring(kernel.lastIndexOf('.') + 1);
+            for (String name : arrays.outputs().keySet()) {
+                kept.computeIfAbsent(
+                        name,
+                        any -> SegmentName.random("gatun-" + last + "-" + name + "-")
+                                .path());
+            }
+        }
+        try {
+            kept.forEach((name, path) -> arrays.publish(name, path, options.force()));
+        } catch (SegmentException e) {
+            throw new OutputLostException("the job is done, but an output cannot be kept: " + e.getMessage(), e);
+        }
+        return kept;
+    }
+
+    private static void printError(String line) {
+        System.err.println(line);
+    }
+}

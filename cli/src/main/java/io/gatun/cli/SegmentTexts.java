@@ -1,0 +1,65 @@
+package io.gatun.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.gatun.segment.SegmentInfo;
+import io.gatun.segment.SegmentInfo.ArrayInfo;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How segments are shown, in a table and as JSON. */
+final class SegmentTexts {
+    private SegmentTexts() {}
+
+    static String kind(SegmentInfo info) {
+        return info.array()
+                .map(SegmentTexts::arrayText)
+                .orElseGet(() -> info.kind().name().toLowerCase(Locale.ROOT));
+    }
+
+    static String users(SegmentInfo info) {
+        return info.users().isEmpty()
+                ? "nobody"
+                : info.users().stream().map(user -> Long.toString(user.pid())).collect(Collectors.joining(", "));
+    }
+
+    private static String arrayText(ArrayInfo array) {
+        return array.dtype().numpyName()
+                + array.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    static void write(JsonGenerator json, SegmentInfo info) throws IOException {
+        json.writeStringField("name", info.name().value());
+        json.writeStringField("path", info.name().path().toString());
+        json.writeStringField("kind", info.kind().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("byteSize", info.byteSize());
+        json.writeStringField("mode", info.mode());
+        json.writeStringField("owner", info.owner());
+        if (info.array().isPresent()) {
+            ArrayInfo array = info.array().get();
+            json.writeStringField("dtype", array.dtype().numpyName());
+            json.writeArrayFieldStart("shape");
+            for (long dimension : array.shape()) {
+                json.writeNumber(dimension);
+            }
+            json.writeEndArray();
+            json.writeNumberField("dataOffset", array.dataOffset());
+        }
+        json.writeBooleanField("locked", info.locked());
+        json.writeBooleanField("orphan", info.isOrphan());
+        json.writeArrayFieldStart("users");
+        for (SegmentInfo.User user : info.users()) {
+            json.writeStartObject();
+            json.writeNumberField("pid", user.pid());
+            if (user.startTime().isPresent()) {
+                json.writeStringField("startTime", user.startTime().get().toString());
+            }
+            if (user.command().isPresent()) {
+                json.writeStringField("command", user.command().get());
+            }
+            json.writeStringField("access", user.access().name().toLowerCase(Locale.ROOT));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

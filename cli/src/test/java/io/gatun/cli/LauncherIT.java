@@ -1,0 +1,169 @@
+package io.gatun.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launcher script starts, where, and on which JDK. Its caches have {@link LauncherCacheIT}. */
+class LauncherIT {
+    @RegisterExtension
+    static final SegmentFolder FOLDER = new SegmentFolder();
+
+    private static final Path JDKS = Path.of("/usr/lib/jvm");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path disk;
+
+    private Checkout checkout = new Checkout(Path.of(""), Path.of(""));
+
+    @BeforeEach
+    void copyCheckout() throws IOException {
+        checkout = Checkout.make(disk, FOLDER.path());
+    }
+
+    @Test
+    void runsFromAnyWorkingDirectory() throws IOException {
+        Path elsewhere = Files.createDirectory(disk.resolve("elsewhere"));
+        List<String> words = List.of(checkout.launcher().toString(), "run", "sin2cos2", "--out", "y=y.npy");
+        ProcessBuilder builder = checkout.builder(checkout.jdk24(), words).directory(elsewhere.toFile());
+        GatunResult result = run(builder);
+        assertEquals(0, result.exitCode(), result::toString);
+        assertTrue(Files.exists(elsewhere.resolve("y.npy")));
+    }
+
+    @Test
+    void runsThroughASymbolicLink() throws IOException {
+        Path folder = Files.createDirectory(disk.resolve("links"));
+        Path link = Files.createSymbolicLink(folder.resolve("gatun"), checkout.launcher());
+        GatunResult result = run(checkout.builder(checkout.jdk24(), List.of(link.toString(), "kernels", "--json")));
+        assertEquals(0, result.exitCode(), result::toString);
+        assertTrue(result.json().names().contains("kernels"));
+    }
+
+    @Test
+    void onAJdkWithoutAotCachesDoesWithoutThem() throws IOException {
+        Path jdk = checkout.jdk24();
+        GatunResult first = checkout.run(jdk, "run", "sin2cos2");
+        assertEquals(0, first.exitCode(), first::toString);
+        assertEquals(List.of(), checkout.caches());
+        GatunResult second = checkout.run(jdk, "run", "sin2cos2");
+        assertEquals(0, second.exitCode(), second::toString);
+        assertEquals("", second.err());
+    }
+
+    @Test
+    void buildsAgainWhenASourceOrAJarHasComeOrGone() throws IOException {
+        Path jdk = checkout.jdk24();
+        assertBuilds(true, jdk);
+        assertBuilds(false, jdk);
+        Path source = Files.writeString(checkout.path().resolve("engine/src/main/New.java"), "");
+        assertBuilds(true, jdk);
+        assertBuilds(false, jdk);
+        Files.delete(source);
+        assertBuilds(true, jdk);
+        Files.delete(checkout.jar("workers")); // the command line alone does without
+        assertBuilds(true, jdk);
+    }
+
+    private void assertBuilds(boolean expected, Path jdk) throws IOException {
+        GatunResult result = checkout.run(jdk, "--version");
+        assertEquals(0, result.exitCode(), result::toString);
+        assertEquals(expected, result.err().contains("building with Maven"), result::toString);
+    }
+
+    @Test
+    void aFailedBuildIsToldOf() throws IOException {
+        Files.writeString(checkout.path().resolve("bin/mvn"), "#!/bin/sh\necho what went wrong\nexit 1\n");
+        GatunResult result = checkout.run(checkout.jdk24(), "run", "sin2cos2");
+        assertEquals(1, result.exitCode(), result::toString);
+        assertEquals("", result.out());
+        assertTrue(result.err().endsWith("what went wrong\ngatun: the build failed: see above\n"), result::toString);
+    }
+
+    /** The class path of benchmarks has more, and what they measure must not be slowed down for a quick start. */
+    @Test
+    void startsBenchOnItsOwnClassPathWithVectorsAndAllCompilers() throws IOException {
+        Path lib = checkout.path().resolve("bench/target/lib");
+        compile("""
+                package io.gatun.cli;
+                public class Gatun {
+                    public static void main(String[] arguments) {
+                        System.out.println(String.join(" ", arguments)
+                                + " " + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                                + " " + System.getProperty("java.vm.info").contains("mixed mode")
+                                + " " + java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()
+                                        .stream().noneMatch(flag -> flag.matches("-XX:(AOT|Tiered|Compile).*")));
+                    }
+                }
+                """, disk.resolve("classes"));
+        Files.createDirectories(lib);
+        Jars.write(lib.resolve("gatun-bench-1.jar"), disk.resolve("classes"));
+        GatunResult result = checkout.run("bench", "--some", "thing");
+        assertEquals(0, result.exitCode(), result::toString);
+        assertEquals("bench --some thing true true true\n", result.out());
+    }
+
+    private static void compile(String source, Path into) throws IOException {
+        Path file = Files.createDirectories(into).resolve("Gatun.java");
+        Files.writeString(file, source);
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "this is no JDK");
+        try (var manager = compiler.getStandardFileManager(null, null, null)) {
+            StringWriter messages = new StringWriter();
+            var sources = manager.getJavaFileObjects(file);
+            List<String> options = List.of("-d", into.toString(), "-proc:none");
+            assertTrue(
+                    compiler.getTask(messages, manager, null, options, null, sources)
+                            .call(),
+                    messages::toString);
+        }
+    }
+
+    @Test
+    void withoutAnyJdkSaysWhatToInstall() throws IOException, InterruptedException {
+        assertNoJdkFound(Files.createDirectory(disk.resolve("none")));
+    }
+
+    @Test
+    void withATooOldJdkSaysWhatToInstall() throws IOException, InterruptedException {
+        Path old = Files.createDirectories(disk.resolve("old/jdk-21"));
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
+        Path java = Files.createFile(Files.createDirectory(old.resolve("bin")).resolve("java"));
+        assertTrue(java.toFile().setExecutable(true));
+        assertNoJdkFound(disk.resolve("old"));
+    }
+
+    private void assertNoJdkFound(Path inPlaceOfJdks) throws IOException, InterruptedException {
+        MountNamespace.assumeAvailable();
+        Files.createDirectories(JDKS);
+        List<String> words = new ArrayList<>(MountNamespace.script("mount --bind '" + inPlaceOfJdks + "' " + JDKS
+                + " && unset JAVA_HOME && PATH=/usr/bin:/bin && exec \"$@\""));
+        words.addAll(List.of(checkout.launcher().toString(), "run", "sin2cos2"));
+        GatunResult result = run(checkout.builder(words));
+        assertEquals(2, result.exitCode(), result::toString);
+        assertEquals("", result.out());
+        assertEquals(
+                "gatun: needs a JDK of 22 or newer, 25 at best: install one (Debian: apt install openjdk-25-jdk-headless)"
+                        + " or set JAVA_HOME\n",
+                result.err());
+    }
+
+    private static GatunResult run(ProcessBuilder builder) throws IOException {
+        try (GatunProcess process = Checkout.start(builder)) {
+            return Checkout.result(process);
+        }
+    }
+}
