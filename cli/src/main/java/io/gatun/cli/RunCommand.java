@@ -16,11 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code gatun run}: runs one job in worker processes and verifies its result. */
 final class RunCommand implements Callable<Integer> {
     private static final long DEFAULT_SIZE = 1_000_000;
+
+    /**
+     * The most elements for each processor that count as a short job: the cheapest kernels take milliseconds for so many and the
+     * dearest, sin2cos2, some 0.3 s; vector code takes about as long to be compiled.
+     */
+    private static final long SHORT_ELEMENTS = 1 << 24;
 
     private final CommandSpec spec;
 
@@ -86,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
             OutputCheck.check(options.out(), wanted, arrays.inputs(), options.force());
             int useful = usefulWorkers(options, shape);
             long openedNanos = System.nanoTime();
-            try (WorkerPool pool = WorkerPool.open(workerCommand(options), useful, RunCommand::printError)) {
+            try (WorkerPool pool =
+                    WorkerPool.open(workerCommand(options, shape, useful), useful, RunCommand::printError)) {
                 arrays.makeOutputs(options.out(), wanted, shape); // while the workers come up
                 JobReport report = runShowingProgress(pool, job(options, arrays, wanted, shape), options.asJson());
                 long doneNanos = System.nanoTime();
@@ -120,14 +128,26 @@ final class RunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--size is beyond what any machine can hold: " + e.getMessage());
         }
-        long elements = java.util.stream.LongStream.of(shape).reduce(1, Math::multiplyExact);
-        return WorkerPool.usefulWorkers(elements, options.chunk(), options.workers());
+        return WorkerPool.usefulWorkers(elements(shape), options.chunk(), options.workers());
     }
 
-    private static WorkerCommand workerCommand(RunOptions options) {
-        WorkerCommand plain = WorkerCommand.ofThisJvm();
+    private static long elements(long[] shape) {
+        return LongStream.of(shape).reduce(1, Math::multiplyExact);
+    }
+
+    /** Tells whether a built-in kernel is done with so many elements before vector code would be any help. */
+    private static boolean isShort(long elements, int workers) {
+        int atOnce = Math.min(workers, Runtime.getRuntime().availableProcessors());
+        return elements / atOnce <= SHORT_ELEMENTS;
+    }
+
+    private static WorkerCommand workerCommand(RunOptions options, long[] shape, int workers) {
+        boolean isBuiltIn = Kernels.builtIn().containsKey(options.kernel());
+        WorkerCommand plain = isBuiltIn && isShort(elements(shape), workers)
+                ? WorkerCommand.forShortJobs()
+                : WorkerCommand.ofThisJvm();
         WorkerCommand command = options.pin() ? plain.pinned() : plain;
-        if (Kernels.builtIn().containsKey(options.kernel())) {
+        if (isBuiltIn) {
             return command;
         }
         return options.classPath().map(command::withClassPath).orElse(command).allowing(options.kernel());

@@ -31,7 +31,7 @@ class LauncherCacheIT {
             "gatun: building with Maven; the first time this takes a minute, as it fetches its libraries\n";
     private static final String NOT_RECORDED =
             "gatun: could not record it; Gatun works all the same, starting more slowly\n";
-    private static final int CACHES_OF_A_JDK = 2;
+    private static final int CACHES_OF_A_JDK = 3;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -112,6 +112,7 @@ class LauncherCacheIT {
         for (String segment : FOLDER.names()) {
             Files.delete(FOLDER.path(segment));
         }
+        assertEquals(List.of(), checkout.names("short-"));
         assertEquals(List.of(), checkout.names("worker-"));
         assertEquals(List.of(), checkout.names("coordinator-"));
         if (!signal.equals("KILL")) {
@@ -167,6 +168,20 @@ class LauncherCacheIT {
         words.addAll(List.of(arguments));
         try (GatunProcess process = Checkout.start(checkout.builder(words))) {
             return Checkout.result(process);
+        }
+    }
+
+    /** The Vector API, an incubating module, would keep a worker from it. */
+    @Test
+    void theWorkersOfAShortJobTakeClassesThatWereLinkedAheadOfTime() throws IOException {
+        assertPrints(" on Java ", BUILDING + RECORDING);
+        ProcessBuilder builder =
+                checkout.builder(List.of(checkout.launcher().toString(), "run", "sin2cos2", "--workers", "1"));
+        builder.environment().put("GATUN_WORKER_FLAGS", "-Xlog:aot:stderr");
+        try (GatunProcess process = Checkout.start(builder)) {
+            GatunResult result = Checkout.result(process);
+            assertEquals(0, result.exitCode(), result::toString);
+            assertTrue(result.err().contains("Using AOT-linked classes: true"), result::toString);
         }
     }
 

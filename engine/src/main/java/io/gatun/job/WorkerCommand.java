@@ -30,6 +30,9 @@ public record WorkerCommand(
     /** The system property with further JVM flags for workers, one on a line. */
     public static final String FLAGS_PROPERTY = "gatun.worker.flags";
 
+    /** The same for workers {@linkplain #forShortJobs() for short jobs}, in place of that. */
+    public static final String SHORT_FLAGS_PROPERTY = "gatun.worker.short.flags";
+
     /** The environment variable with still further JVM flags for workers, separated by blanks; they win. */
     public static final String FLAGS_VARIABLE = "GATUN_WORKER_FLAGS";
 
@@ -48,15 +51,23 @@ public record WorkerCommand(
     private static final String COLLECTOR = "-XX:+UseSerialGC";
 
     // Serial: several collector threads in each of many workers would only fight. Xrs: signals end a worker at once.
-    // Tier4: ten times the usual thresholds, so that a job of a second is not spent on optimizing its code; but half of
-    // the usual
-    // for what a warm pool does with each job.
+    // ArchiveRelocationMode: the classes that come with a JVM are mapped where they were meant to be, and then shared
+    // with
+    // its like; at a random address each worker would have to change them all, and keep 7 MB for itself.
     private static final List<String> FLAGS = List.of(
             COLLECTOR,
             "-Xms4m",
             "-Xmx64m",
             "-Xrs",
             "-XX:-UsePerfData",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            "--enable-native-access=ALL-UNNAMED");
+
+    // Tier4: ten times the usual thresholds, so that a job of a second is not spent on optimizing its code; but half of
+    // the
+    // usual for what a warm pool does with each job.
+    private static final List<String> LASTING_FLAGS = List.of(
             "-XX:TrimNativeHeapInterval=2000",
             "-XX:Tier4InvocationThreshold=50000",
             "-XX:Tier4MinInvocationThreshold=6000",
@@ -64,8 +75,7 @@ public record WorkerCommand(
             "-XX:Tier4BackEdgeThreshold=400000",
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling,io.gatun.job.control.*::*,0.05",
-            "-XX:CompileCommand=CompileThresholdScaling,io.gatun.workers.Job*::*,0.05",
-            "--enable-native-access=ALL-UNNAMED");
+            "-XX:CompileCommand=CompileThresholdScaling,io.gatun.workers.Job*::*,0.05");
 
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
@@ -75,6 +85,9 @@ public record WorkerCommand(
             "--add-modules",
             VECTOR_MODULE,
             "-XX:CompileCommand=CompileThresholdScaling,io.gatun.workers.kernel.vector.*::*,0.05");
+
+    // What is hot is compiled once, quickly, and what is not is not compiled at all.
+    private static final List<String> SHORT_FLAGS = List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=5");
 
     /** Makes a command; the lists are copied. */
     public WorkerCommand {
@@ -87,26 +100,43 @@ public record WorkerCommand(
      * 64 MiB, the Vector API where the JDK has it, and whatever {@value #FLAGS_PROPERTY} and {@value #FLAGS_VARIABLE} add.
      */
     public static WorkerCommand ofThisJvm() {
+        List<String> flags = new ArrayList<>(LASTING_FLAGS);
+        if (hasVectorApi(home())) {
+            flags.addAll(VECTOR_FLAGS);
+        }
+        return ofThisJvm(flags, FLAGS_PROPERTY);
+    }
+
+    /**
+     * Returns the command for workers that are up in half the time and never get as fast: for one job of the built-in kernels
+     * that takes less than half a second. They are without the Vector API, since a JVM with an incubating module takes no
+     * classes that were linked ahead of time, and their compiler does not optimize. Otherwise, and in all results, they are as
+     * those of {@link #ofThisJvm()}; {@value #SHORT_FLAGS_PROPERTY} adds flags in place of {@value #FLAGS_PROPERTY}.
+     *
+     * @see <a href="https://openjdk.org/jeps/483">JEP 483: Ahead-of-Time Class Loading &amp; Linking</a>
+     */
+    public static WorkerCommand forShortJobs() {
+        return ofThisJvm(SHORT_FLAGS, SHORT_FLAGS_PROPERTY);
+    }
+
+    private static WorkerCommand ofThisJvm(List<String> ofTheirKind, String property) {
         String classPath = Stream.of("java.class.path", "jdk.module.path")
                 .map(key -> System.getProperty(key, ""))
                 .filter(path -> !path.isEmpty())
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> further = new ArrayList<>();
-        System.getProperty(FLAGS_PROPERTY, "").lines().forEach(further::add);
+        System.getProperty(property, "").lines().forEach(further::add);
         String ofTheUser = System.getenv().getOrDefault(FLAGS_VARIABLE, "").strip();
         if (!ofTheUser.isEmpty()) {
             further.addAll(List.of(ofTheUser.split("\\s+")));
         }
         List<String> flags = new ArrayList<>(FLAGS);
+        flags.addAll(ofTheirKind);
         if (further.stream().anyMatch(WorkerCommand::choosesCollector)) {
             flags.remove(COLLECTOR); // a JVM refuses two
         }
-        Path home = Path.of(System.getProperty("java.home"));
-        if (hasVectorApi(home)) {
-            flags.addAll(VECTOR_FLAGS);
-        }
         flags.addAll(further);
-        Path java = home.resolve("bin").resolve("java");
+        Path java = home().resolve("bin").resolve("java");
         return new WorkerCommand(java, flags, classPath, MAIN_CLASS, List.of(), false);
     }
 
@@ -136,6 +166,10 @@ public record WorkerCommand(
      */
     public WorkerCommand pinned() {
         return new WorkerCommand(java, flags, classPath, mainClass, allowedKernels, true);
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("java.home"));
     }
 
     /** A JVM that is told to add a module which it does not have does not start. */

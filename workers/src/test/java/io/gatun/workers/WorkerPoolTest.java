@@ -201,10 +201,34 @@ class WorkerPoolTest {
     }
 
     @Test
+    void workersForShortJobsComputeTheSameBits() throws Exception {
+        try (SharedArray x = temporary(SIZE);
+                WorkerPool lasting = WorkerPool.open(2);
+                WorkerPool brief = open(WorkerCommand.forShortJobs())) {
+            fillWithNumbersWhoseSumDependsOnTheirOrder(x);
+            Job job = Job.of("sum").read("x", x).reduce(Reduction.SUM);
+            JobReport report = brief.run(job);
+            assertEquals(lasting.run(job).result(), report.result());
+            assertEquals(0, vectorElements(report));
+            x.unlink();
+        }
+    }
+
+    @Test
     void onlyAsManyWorkersAreUsefulAsThereAreChunks() {
         assertEquals(3, WorkerPool.usefulWorkers(3, OptionalLong.empty(), 16));
         assertEquals(1, WorkerPool.usefulWorkers(1_000_000, OptionalLong.of(1_000_000), 16));
         assertEquals(16, WorkerPool.usefulWorkers(1_000_000, OptionalLong.empty(), 16));
+    }
+
+    private static WorkerPool open(WorkerCommand command) {
+        return WorkerPool.open(command, 2, System.err::println);
+    }
+
+    private static long vectorElements(JobReport report) {
+        return report.perWorker().stream()
+                .mapToLong(WorkerReport::vectorElements)
+                .sum();
     }
 
     static WorkerPool open(int workers, Class<?> kernel) {
