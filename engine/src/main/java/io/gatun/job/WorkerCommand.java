@@ -64,15 +64,15 @@ public record WorkerCommand(
             "-XX:ArchiveRelocationMode=0",
             "--enable-native-access=ALL-UNNAMED");
 
-    // Tier4: ten times the usual thresholds, so that a job of a second is not spent on optimizing its code; but half of
-    // the
-    // usual for what a warm pool does with each job.
+    // Scaling: a method is compiled after ten times as many calls as usual, so that a job of a second is not spent on
+    // optimizing
+    // its code, and a worker does not keep megabytes of code that it ran at its start. Tier3: but a loop as early as
+    // ever, before
+    // all is scaled. And for what a warm pool does with each job, half of the usual.
     private static final List<String> LASTING_FLAGS = List.of(
             "-XX:TrimNativeHeapInterval=2000",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:CompileThresholdScaling=10",
+            "-XX:Tier3BackEdgeThreshold=6000",
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling,io.gatun.job.control.*::*,0.05",
             "-XX:CompileCommand=CompileThresholdScaling,io.gatun.workers.Job*::*,0.05");

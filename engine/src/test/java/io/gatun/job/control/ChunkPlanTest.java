@@ -34,17 +34,21 @@ class ChunkPlanTest {
         assertEquals(64, plan.chunkElements());
         assertEquals(15_625, plan.chunks());
         assertEquals(
-                10_008,
-                ChunkPlan.of(1_000_000, OptionalLong.of(10_000), false, 2, 0).chunkElements());
+                20_000,
+                ChunkPlan.of(1_000_000, OptionalLong.of(20_000), false, 2, 0).chunkElements());
+        assertEquals(
+                20_016,
+                ChunkPlan.of(1_000_000, OptionalLong.of(20_001), false, 2, 0).chunkElements());
     }
 
     @Test
     void aKnownSpeedMakesChunksOfTwentyMicroseconds() {
         assertEquals(
-                16_384,
-                ChunkPlan.of(1L << 30, OptionalLong.empty(), true, 2, 1.2).chunkElements());
+                32_768,
+                ChunkPlan.of(1L << 30, OptionalLong.empty(), true, 2, 0.5).chunkElements());
         assertEquals(
-                4096, ChunkPlan.of(1L << 30, OptionalLong.empty(), true, 2, 1e9).chunkElements());
+                16_384,
+                ChunkPlan.of(1L << 30, OptionalLong.empty(), true, 2, 1e9).chunkElements());
         assertTrue(ChunkPlan.of(1L << 20, OptionalLong.empty(), true, 2, 1e-9).chunks() >= 8);
     }
 
@@ -84,8 +88,9 @@ class ChunkPlanTest {
     }
 
     @Test
-    void aBlockFitsIntoTheFirstCache() {
+    void aBlockFitsIntoTheSecondCache() {
         assertEquals(
-                4096, ChunkPlan.of(1L << 40, OptionalLong.empty(), true, 128, 0).blockElements());
+                16_384,
+                ChunkPlan.of(1L << 40, OptionalLong.empty(), true, 128, 0).blockElements());
     }
 }

@@ -7,6 +7,7 @@ import io.gatun.job.Kernel;
 import io.gatun.workers.kernel.Sin2Cos2;
 import io.gatun.workers.kernel.SinCos;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -17,11 +18,14 @@ import jdk.incubator.vector.VectorSpecies;
  * The vector form of {@link Sin2Cos2}: the operations of {@link SinCos}, in the same order, lane by lane, and {@code SinCos}
  * itself for the numbers that do not fill a vector or are beyond its limit.
  *
- * <p>Elements are computed in Java arrays: the compiled code then does not depend on what kinds of memory it has seen.
+ * <p>Angles are taken from Java arrays, but elements go straight to the shared array: one store for some sixty operations then
+ * waits for memory while these go on, where the copy of a whole stage would be waited for.
  */
 final class VectorSin2Cos2 implements Kernel {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Long> LONGS = SPECIES.vectorShape().withLanes(long.class);
+
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     /** Few enough that the arrays stay in the first cache. */
     private static final int STAGE = 512;
@@ -32,7 +36,6 @@ final class VectorSin2Cos2 implements Kernel {
     private final SinCos scalar = new SinCos();
     private final double[] indices = new double[STAGE];
     private final double[] x = new double[STAGE];
-    private final double[] y = new double[STAGE];
 
     VectorSin2Cos2() {
         for (int i = 0; i < STAGE; i++) {
@@ -49,34 +52,34 @@ final class VectorSin2Cos2 implements Kernel {
             int count = (int) Math.min(STAGE, block.end() - begin);
             if (given) {
                 MemorySegment.copy(block.read("x"), JAVA_DOUBLE, begin * Double.BYTES, x, 0, count);
-                differences += compute(x, NOTHING, count, areNear(x, count));
+                differences += compute(x, NOTHING, elements, begin, count, areNear(x, count));
             } else {
-                differences += compute(indices, begin, count, begin + count <= SinCos.LIMIT);
+                differences += compute(indices, begin, elements, begin, count, begin + count <= SinCos.LIMIT);
             }
-            MemorySegment.copy(y, 0, elements, JAVA_DOUBLE, begin * Double.BYTES, count);
         }
         block.partial(Sin2Cos2.partial(block.end() - block.begin(), differences));
     }
 
-    /** Fills y, and returns the sum of its differences from 1, which is exact in any order. */
-    private double compute(double[] angles, double offset, int count, boolean near) {
-        double differences = computeNear(angles, offset, y, count);
+    /** Fills y from an element on, and returns the sum of the differences from 1, which is exact in any order. */
+    private double compute(double[] angles, double offset, MemorySegment y, long begin, int count, boolean near) {
+        double differences = computeNear(angles, offset, y, begin * Double.BYTES, count);
         for (int i = SPECIES.loopBound(count); i < count; i++) {
-            y[i] = Sin2Cos2.element(scalar, angles[i] + offset);
-            differences += y[i] - 1;
+            double value = Sin2Cos2.element(scalar, angles[i] + offset);
+            y.setAtIndex(JAVA_DOUBLE, begin + i, value);
+            differences += value - 1;
         }
-        return near ? differences : replaceFar(angles, offset, count);
+        return near ? differences : replaceFar(angles, offset, y, begin, count);
     }
 
     /** Angles beyond the limit have done no harm in their lanes: they are computed again. */
-    private double replaceFar(double[] angles, double offset, int count) {
+    private double replaceFar(double[] angles, double offset, MemorySegment y, long begin, int count) {
         double differences = 0;
         for (int i = 0; i < count; i++) {
             double angle = angles[i] + offset;
             if (!SinCos.isNear(angle)) {
-                y[i] = Sin2Cos2.element(scalar, angle);
+                y.setAtIndex(JAVA_DOUBLE, begin + i, Sin2Cos2.element(scalar, angle));
             }
-            differences += y[i] - 1;
+            differences += y.getAtIndex(JAVA_DOUBLE, begin + i) - 1;
         }
         return differences;
     }
@@ -93,7 +96,7 @@ final class VectorSin2Cos2 implements Kernel {
         return largest.reduceLanes(VectorOperators.MAX) <= Double.doubleToRawLongBits(SinCos.LIMIT);
     }
 
-    private static double computeNear(double[] x, double offset, double[] y, int count) {
+    private static double computeNear(double[] x, double offset, MemorySegment y, long byteOffset, int count) {
         DoubleVector twoOverPi = DoubleVector.broadcast(SPECIES, SinCos.TWO_OVER_PI);
         DoubleVector rounder = DoubleVector.broadcast(SPECIES, SinCos.ROUNDER);
         DoubleVector minusP1 = DoubleVector.broadcast(SPECIES, -SinCos.P1);
@@ -150,7 +153,7 @@ final class VectorSin2Cos2 implements Kernel {
                     .lanewise(VectorOperators.XOR, cosSign)
                     .reinterpretAsDoubles();
             DoubleVector value = sin.fma(sin, cos.mul(cos));
-            value.intoArray(y, i);
+            value.intoMemorySegment(y, byteOffset + (long) i * Double.BYTES, NATIVE);
             differences = differences.add(value.sub(one));
         }
         return differences.reduceLanes(VectorOperators.ADD);
