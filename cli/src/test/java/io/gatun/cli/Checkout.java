@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A copy of this checkout with the jars it has, in which the launcher finds a Maven that builds nothing.
+ * A copy of this checkout with the jars it has, in which the launcher finds a Maven that copies them to where it would build them.
  *
  * @param path its folder, whose name has a blank
  * @param shm where its segments go
@@ -31,15 +31,27 @@ record Checkout(Path path, Path shm) {
             Files.createFile(path.resolve(module).resolve("pom.xml"));
         }
         Path lib = Files.createDirectories(path.resolve("cli/target/lib"));
+        Path made = Files.createDirectories(path.resolve("made/cli"));
         try (Stream<Path> jars = Files.list(GatunCommand.LIB)) {
             for (Path jar : jars.toList()) {
                 Files.copy(jar, lib.resolve(jar.getFileName()));
+                Files.copy(jar, made.resolve(jar.getFileName()));
             }
         }
-        Path maven = Files.createDirectories(path.resolve("bin")).resolve("mvn");
-        Files.writeString(maven, "#!/bin/sh\nexit 0\n");
-        makeExecutable(maven);
-        return new Checkout(path, shm);
+        Files.createDirectories(path.resolve("bin"));
+        Checkout checkout = new Checkout(path, shm);
+        checkout.program("mvn", """
+                cd made && for module in *; do
+                  mkdir -p "../$module/target/lib" && cp -p "$module"/*.jar "../$module/target/lib" || exit
+                done
+                """);
+        return checkout;
+    }
+
+    /** Writes a shell script that the launcher finds before any program of its name. */
+    void program(String name, String script) throws IOException {
+        Path file = Files.writeString(path.resolve("bin").resolve(name), "#!/bin/sh\n" + script);
+        makeExecutable(file);
     }
 
     /** Returns what seems to be another JDK, and is the one of this test. */
@@ -65,8 +77,18 @@ record Checkout(Path path, Path shm) {
         return path.resolve("cli/target/launch");
     }
 
+    /** Returns the jar of a module where the launcher uses it. */
     Path jar(String module) throws IOException {
-        try (Stream<Path> jars = Files.list(path.resolve("cli/target/lib"))) {
+        return jar("cli/target/lib", module);
+    }
+
+    /** Returns the jar of a module that a build leaves. */
+    Path made(String module) throws IOException {
+        return jar("made/cli", module);
+    }
+
+    private Path jar(String folder, String module) throws IOException {
+        try (Stream<Path> jars = Files.list(path.resolve(folder))) {
             return jars.filter(jar -> jar.getFileName().toString().startsWith("gatun-" + module + "-"))
                     .findFirst()
                     .orElseThrow();

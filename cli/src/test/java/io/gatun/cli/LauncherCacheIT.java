@@ -51,16 +51,17 @@ class LauncherCacheIT {
 
     @Test
     void aJarChangedInPlaceRunsItsNewCodeThoughSizeAndTimeAreThoseOfTheOld() throws IOException {
-        Path jar = checkout.jar("cli");
-        Path original = Files.move(jar, disk.resolve("original.jar"));
-        Jars.copy(original, jar, " on Java ", " on Java ");
-        Files.setLastModifiedTime(jar, FileTime.from(1, TimeUnit.DAYS));
-        long size = Files.size(jar);
+        Path made = checkout.made("cli");
+        Path original = Files.move(made, disk.resolve("original.jar"));
+        Jars.copy(original, made, " on Java ", " on Java ");
+        Files.setLastModifiedTime(made, FileTime.from(1, TimeUnit.DAYS));
+        long size = Files.size(made);
         assertPrints(" on Java ", BUILDING + RECORDING);
         assertPrints(" on Java ", "");
         List<String> before = checkout.caches();
         assertEquals(CACHES_OF_A_JDK, before.size());
 
+        Path jar = checkout.jar("cli");
         Jars.copy(original, jar, " on Java ", " in Java ");
         Files.setLastModifiedTime(jar, FileTime.from(1, TimeUnit.DAYS));
         assertEquals(size, Files.size(jar));

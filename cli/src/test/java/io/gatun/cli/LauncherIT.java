@@ -1,6 +1,7 @@
 package io.gatun.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -85,9 +86,20 @@ class LauncherIT {
         assertEquals(expected, result.err().contains("building with Maven"), result::toString);
     }
 
+    /** As it is after a new version, or a new version of a dependency. */
+    @Test
+    void aBuildLeavesNoJarThatIsNotItsOwn() throws IOException {
+        Path jar = checkout.jar("cli");
+        Path old = jar.resolveSibling("gatun-cli-0.0.1.jar"); // first on the class path, which is in order of names
+        Jars.copy(jar, old, " on Java ", " in Java ");
+        GatunResult result = checkout.run(checkout.jdk24(), "--version");
+        assertTrue(result.out().contains(" on Java "), result::toString);
+        assertFalse(Files.exists(old));
+    }
+
     @Test
     void aFailedBuildIsToldOf() throws IOException {
-        Files.writeString(checkout.path().resolve("bin/mvn"), "#!/bin/sh\necho what went wrong\nexit 1\n");
+        checkout.program("mvn", "echo what went wrong\nexit 1\n");
         GatunResult result = checkout.run(checkout.jdk24(), "run", "sin2cos2");
         assertEquals(1, result.exitCode(), result::toString);
         assertEquals("", result.out());
@@ -97,7 +109,7 @@ class LauncherIT {
     /** The class path of benchmarks has more, and what they measure must not be slowed down for a quick start. */
     @Test
     void startsBenchOnItsOwnClassPathWithVectorsAndAllCompilers() throws IOException {
-        Path lib = checkout.path().resolve("bench/target/lib");
+        Path made = checkout.path().resolve("made/bench");
         compile("""
                 package io.gatun.cli;
                 public class Gatun {
@@ -110,8 +122,8 @@ class LauncherIT {
                     }
                 }
                 """, disk.resolve("classes"));
-        Files.createDirectories(lib);
-        Jars.write(lib.resolve("gatun-bench-1.jar"), disk.resolve("classes"));
+        Files.createDirectories(made);
+        Jars.write(made.resolve("gatun-bench-1.jar"), disk.resolve("classes"));
         GatunResult result = checkout.run("bench", "--some", "thing");
         assertEquals(0, result.exitCode(), result::toString);
         assertEquals("bench --some thing true true true\n", result.out());
