@@ -87,6 +87,19 @@ class LauncherCacheIT {
     }
 
     @Test
+    void aJarChangedInPlaceRunsItsNewCodeThoughFindCannotPrintTimes() throws IOException {
+        checkout.program("find", """
+                case " $* " in *" -printf "*) exit 1 ;; esac
+                exec /usr/bin/find "$@"
+                """);
+        assertPrints(" on Java ", BUILDING + RECORDING);
+        assertPrints(" on Java ", "");
+        Jars.copy(checkout.made("cli"), checkout.jar("cli"), " on Java ", " in Java ");
+        assertPrints(" in Java ", RECORDING);
+        assertPrints(" in Java ", "");
+    }
+
+    @Test
     void twoJdksHaveACacheEach() throws IOException {
         Path one = checkout.jdk("one", "JAVA_VERSION=\"25.0.3\"\nIMPLEMENTOR=\"One\"\n");
         Path two = checkout.jdk("two", "JAVA_VERSION=\"25.0.3\"\nIMPLEMENTOR=\"Two\"\n");

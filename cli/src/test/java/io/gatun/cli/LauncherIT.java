@@ -86,6 +86,30 @@ class LauncherIT {
         assertEquals(expected, result.err().contains("building with Maven"), result::toString);
     }
 
+    /** As busybox's. */
+    @Test
+    void noticesAChangedSourceWithAFindThatCannotPrintTimes() throws IOException {
+        Path jdk = checkout.jdk24();
+        checkout.program("find", """
+                case " $* " in *" -printf "*) echo "find: unrecognized: -printf" >&2; exit 1 ;; esac
+                exec /usr/bin/find "$@"
+                """);
+        Path source = Files.writeString(checkout.path().resolve("engine/src/main/Some.java"), "1");
+        assertBuilds(true, jdk);
+        assertBuilds(false, jdk);
+        Files.writeString(source, "2");
+        assertBuilds(true, jdk);
+        assertBuilds(false, jdk);
+    }
+
+    @Test
+    void buildsEachTimeWithoutAFind() throws IOException {
+        Path jdk = checkout.jdk24();
+        checkout.program("find", "exit 127");
+        assertBuilds(true, jdk);
+        assertBuilds(true, jdk);
+    }
+
     /** As it is after a new version, or a new version of a dependency. */
     @Test
     void aBuildLeavesNoJarThatIsNotItsOwn() throws IOException {
