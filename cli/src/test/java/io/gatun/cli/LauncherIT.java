@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the launcher script starts, where, and on which JDK. Its caches have {@link LauncherCacheIT}. */
 class LauncherIT {
@@ -128,6 +130,32 @@ class LauncherIT {
         assertEquals(1, result.exitCode(), result::toString);
         assertEquals("", result.out());
         assertTrue(result.err().endsWith("what went wrong\ngatun: the build failed: see above\n"), result::toString);
+    }
+
+    @ParameterizedTest(name = "{0}, to the process group: {1}")
+    @CsvSource({"INT, true, 130", "INT, false, 130", "TERM, true, 143", "TERM, false, 143"})
+    void aSignalEndsTheBuildAtOnce(String signal, boolean toGroup, int exitCode) throws IOException {
+        Path jdk = checkout.jdk24();
+        Path started = checkout.path().resolve("started");
+        checkout.program("mvn", "echo $$ >started.new && mv started.new started && exec sleep 600\n");
+        ProcessBuilder builder = checkout.builder(
+                jdk,
+                List.of(
+                        "setsid",
+                        "env",
+                        "--default-signal=INT",
+                        checkout.launcher().toString(),
+                        "--version"));
+        try (GatunProcess process = Checkout.start(builder)) {
+            Await.until("Maven is started", 60, () -> Files.exists(started));
+            process.signal(signal, toGroup);
+            GatunResult result = Checkout.result(process);
+            assertEquals(exitCode, result.exitCode(), result::toString);
+            assertEquals("", result.out());
+        }
+        long maven = Long.parseLong(Files.readString(started).strip());
+        assertFalse(ProcessHandle.of(maven).isPresent(), "Maven runs on");
+        assertEquals(List.of(), checkout.names("set-up"));
     }
 
     /** The class path of benchmarks has more, and what they measure must not be slowed down for a quick start. */
