@@ -48,7 +48,7 @@ record RunReport(
         row(
                 out,
                 "elements",
-                grouped(job.elements()) + " in " + grouped(job.chunks()) + " chunks of "
+                grouped(job.elements()) + " in " + counted(job.chunks(), "chunk") + " of "
                         + grouped(job.chunkElements()));
         row(out, "workers", job.perWorker().size() + fewer());
         for (WorkerReport worker : job.perWorker()) {
@@ -84,7 +84,8 @@ record RunReport(
                 out,
                 "verified",
                 (v.holds() ? "yes" : "NO") + ": the sum is off by " + scientific(Math.abs(v.result() - v.expected()))
-                        + ", " + grouped(v.sampled()) + " elements differ from Commons Math by at most "
+                        + ", " + counted(v.sampled(), "element") + (v.sampled() == 1 ? " differs" : " differ")
+                        + " from Commons Math by at most "
                         + scientific(v.sampleError()) + " (" + scientific(v.sampleBound()) + " allowed)");
     }
 
@@ -101,8 +102,12 @@ record RunReport(
     private static String share(WorkerReport worker) {
         return worker.chunks() == 0
                 ? "came when nothing was left"
-                : grouped(worker.elements()) + " elements in " + grouped(worker.chunks()) + " chunks, "
+                : counted(worker.elements(), "element") + " in " + counted(worker.chunks(), "chunk") + ", "
                         + millis(worker.computeNanos()) + " ms, " + code(worker);
+    }
+
+    private static String counted(long count, String what) {
+        return grouped(count) + ' ' + what + (count == 1 ? "" : "s");
     }
 
     private static String code(WorkerReport worker) {

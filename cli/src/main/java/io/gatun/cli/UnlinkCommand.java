@@ -22,7 +22,11 @@ final class UnlinkCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", arity = "1..*", description = "The segments' names, as gatun ls lists them.")
     private List<String> names;
 
-    @Option(names = "--force", description = "Also remove what a running job uses.")
+    @Option(
+            names = "--force",
+            description =
+                    "Also remove control segments and temporary arrays that somebody still locks or maps. Arrays with a "
+                            + "name of their own are removed without it, in use or not.")
     private boolean force;
 
     @Option(names = "--json", description = "Print what was removed as one JSON object.")

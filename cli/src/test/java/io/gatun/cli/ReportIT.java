@@ -113,6 +113,14 @@ class ReportIT {
     }
 
     @Test
+    void theTableCountsOneAsOne() {
+        String table = FOLDER.gatun("run", "sin2cos2", "--size", "1").run().out();
+        assertTrue(table.contains("\nelements     1 in 1 chunk of 1\n"), table);
+        assertTrue(table.contains("): 1 element in 1 chunk, "), table);
+        assertTrue(table.contains(", 1 element differs from Commons Math by "), table);
+    }
+
+    @Test
     void aChunkLargerThanTheJobIsTheWholeJob() {
         JsonObject report = FOLDER.gatun("run", "sin2cos2", "--size", "1000", "--chunk", Long.toString(Long.MAX_VALUE))
                 .runForJson();

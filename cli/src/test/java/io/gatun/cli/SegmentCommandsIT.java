@@ -120,6 +120,20 @@ class SegmentCommandsIT {
         assertTrue(table.out().startsWith("sin2cos2: ") || table.out().contains("\nsin2cos2: "), table.out());
     }
 
+    /** As the help of {@code --force} tells. */
+    @Test
+    void anInputOfARunningJobIsUnlinkedWithoutForce() {
+        NpyFile.ofCount(FOLDER.path("input"), 3);
+        GatunCommand command = FOLDER.gatun("run", "example.Waits", "--workers", "1", "--in", "x=shm:input")
+                .withTestKernels();
+        try (GatunProcess process = command.start()) {
+            process.awaitError("waits");
+            FOLDER.gatun("unlink", "input").runForJson();
+            process.signal("TERM", false);
+            process.await();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--help", "run --help", "ls --help", "inspect --help", "unlink --help", "kernels --help"})
     void helpGoesToStandardOutput(String commandLine) {
