@@ -20,7 +20,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the kernel that a command line names. */
 final class KernelFinder {
-    private static final int MAX_DISTANCE = 4;
+    /** A name is suggested if no more letters than this part of what was given have to change. */
+    private static final int LETTERS_PER_MISTAKE = 3;
 
     private KernelFinder() {}
 
@@ -63,8 +64,9 @@ final class KernelFinder {
 
     private static String suggestion(String name, Set<String> builtIn) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        int mistakes = Math.max(1, name.length() / LETTERS_PER_MISTAKE);
         List<String> near = builtIn.stream()
-                .filter(other -> other.startsWith(name) || distance.apply(name, other) <= MAX_DISTANCE)
+                .filter(other -> other.startsWith(name) || distance.apply(name, other) <= mistakes)
                 .sorted(Comparator.comparing(other -> distance.apply(name, other)))
                 .limit(3)
                 .toList();

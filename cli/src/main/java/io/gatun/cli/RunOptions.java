@@ -1,10 +1,12 @@
 package io.gatun.cli;
 
 import io.gatun.job.Schedule;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -96,13 +98,14 @@ record RunOptions(
     /**
      * Returns what a command line says.
      *
-     * @throws UsageException if a number is not positive
+     * @throws UsageException if a number is not positive, or a parameter is given twice
      */
     static RunOptions of(ParseResult parsed) {
         int workers = parsed.matchedOptionValue("--workers", DEFAULT_WORKERS);
         if (workers <= 0) {
             throw notPositive("--workers", workers);
         }
+        checkParametersDiffer(parsed);
         return new RunOptions(
                 parsed.matchedPositionalValue(0, ""),
                 positive("--size", parsed),
@@ -117,6 +120,20 @@ record RunOptions(
                 parsed.hasMatchedOption("--keep"),
                 parsed.hasMatchedOption("--force"),
                 parsed.hasMatchedOption("--json"));
+    }
+
+    /** The map that they are read into has the last of each name only. */
+    private static void checkParametersDiffer(ParseResult parsed) {
+        if (!parsed.hasMatchedOption("--param")) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        for (String parameter : parsed.matchedOption("--param").originalStringValues()) {
+            String name = parameter.substring(0, parameter.indexOf('='));
+            if (!names.add(name)) {
+                throw new UsageException("--param " + name + " is given twice");
+            }
+        }
     }
 
     private static OptionalLong positive(String option, ParseResult parsed) {

@@ -24,7 +24,10 @@ class KernelIT {
     @ParameterizedTest(name = "run {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             sin2cos                | there is no kernel sin2cos: did you mean sin2cos2?
-            sincos                 | there is no kernel sincos: did you mean sin2cos2 or minmax?
+            sincos                 | there is no kernel sincos: did you mean sin2cos2?
+            som                    | there is no kernel som: did you mean sum?
+            s                      | there is no kernel s: did you mean sum or scale or sin2cos2?
+            xyz                    | there is no kernel xyz, built in or on the class path: gatun kernels lists those built in
             example.Missing        | there is no kernel example.Missing, built in or on the class path
             example/Scale          | there is no kernel example/Scale
             java.lang.String       | class java.lang.String does not implement io.gatun.job.Kernel
@@ -107,6 +110,9 @@ class KernelIT {
     @CsvSource(delimiter = '|', textBlock = """
             example.Halts         | code=7    | exit code 7
             example.Halts         | code=0    | exit code 0
+            example.Halts         | code=192  | exit code 192 (signal 64)
+            example.Halts         | code=193  | exit code 193
+            example.Halts         | code=255  | exit code 255
             example.SignalsItself | signal=9  | exit code 137 (SIGKILL)
             example.SignalsItself | signal=15 | exit code 143 (SIGTERM)
             example.SignalsItself | signal=2  | exit code 130 (SIGINT)

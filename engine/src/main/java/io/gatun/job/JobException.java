@@ -43,6 +43,8 @@ public abstract sealed class JobException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
 
+        private static final int LAST_SIGNAL = 64;
+
         private final long pid;
         private final int exitCode;
 
@@ -74,7 +76,7 @@ public abstract sealed class JobException extends RuntimeException {
                 case 9 -> "SIGKILL";
                 case 11 -> "SIGSEGV";
                 case 15 -> "SIGTERM";
-                default -> exitCode > 128 ? "signal " + (exitCode - 128) : "";
+                default -> exitCode > 128 && exitCode <= 128 + LAST_SIGNAL ? "signal " + (exitCode - 128) : "";
             };
             return "exit code " + exitCode + (signal.isEmpty() ? "" : " (" + signal + ")");
         }

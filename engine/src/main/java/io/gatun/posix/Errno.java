@@ -14,7 +14,7 @@ public enum Errno {
     EINTR(4, "interrupted by a signal"),
     EIO(5, "input/output error"),
     EBADF(9, "bad file descriptor"),
-    EAGAIN(11, "held by another process"),
+    EAGAIN(11, "not available at this moment"),
     ENOMEM(12, "out of memory"),
     EACCES(13, "permission denied"),
     EFAULT(14, "memory that cannot be backed"),

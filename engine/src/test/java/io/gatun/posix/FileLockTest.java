@@ -52,7 +52,7 @@ class FileLockTest {
         Fcntl.lockExclusively(mine);
         assertTrue(Fcntl.isLockedByAnother(other));
         assertEquals(
-                "fcntl(fd=" + other + ", F_OFD_SETLK): EAGAIN (held by another process)",
+                "fcntl(fd=" + other + ", F_OFD_SETLK): EAGAIN (not available at this moment)",
                 Failing.with(Errno.EAGAIN, () -> Fcntl.lockExclusively(other)));
     }
 
