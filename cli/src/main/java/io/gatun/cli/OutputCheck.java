@@ -2,6 +2,7 @@ package io.gatun.cli;
 
 import io.gatun.job.Binding;
 import io.gatun.job.KernelSpec;
+import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedArray;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ final class OutputCheck {
         Set<Path> files = new HashSet<>();
         for (ArrayOption option : options) {
             checkName(option, spec, inputs, names);
+            checkIsNotTemporary(option.path());
             checkIsNoInput(option.path(), inputs.values());
             Path folder = option.path().getParent();
             if (folder == null || !Files.isDirectory(folder)) {
@@ -49,6 +51,17 @@ final class OutputCheck {
         }
         if (inputs.containsKey(option.name())) {
             throw new UsageException(option.name() + " is given with --in and with --out");
+        }
+    }
+
+    /** Once nobody uses it, a name like that marks what was left behind. */
+    private static void checkIsNotTemporary(Path output) {
+        boolean isTemporary = output.getFileName() != null
+                && output.getFileName().toString().startsWith(SegmentName.TEMPORARY_PREFIX);
+        if (isTemporary && SegmentName.folder().equals(output.getParent())) {
+            throw new UsageException(
+                    "the output " + output + " has a temporary array's name: choose one that does not start" + " with "
+                            + SegmentName.TEMPORARY_PREFIX);
         }
     }
 

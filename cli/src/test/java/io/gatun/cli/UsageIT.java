@@ -46,6 +46,7 @@ class UsageIT {
             run sin2cos2 --out               | Missing required parameter for option '--out'
             run sin2cos2 --out y=shm:a/b     | "a/b" cannot name a segment: it has a slash
             run sin2cos2 --param a           | should be in KEY=VALUE format but was a
+            run sin2cos2 --out y=shm:gatun-tmp-1 | choose one that does not start with gatun-tmp-
             run axpy --param a=3 --param a=4 | --param a is given twice
             run sin2cos2 --param a=much      | Invalid value for option '--param' (K=V): 'much' is not a double
             inspect                          | Missing required parameter: 'NAME' (see gatun inspect --help)
