@@ -91,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
             long[] shape = arrays.shape(
                     options.size().orElse(DEFAULT_SIZE), options.size().isPresent());
             OutputCheck.check(options.out(), wanted, arrays.inputs(), options.force());
-            int useful = usefulWorkers(options, shape);
+            int useful = usefulWorkers(options, wanted, shape);
             long openedNanos = System.nanoTime();
             try (WorkerPool pool =
                     WorkerPool.open(workerCommand(options, shape, useful), useful, RunCommand::printError)) {
@@ -122,13 +122,18 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int usefulWorkers(RunOptions options, long[] shape) {
+    private static int usefulWorkers(RunOptions options, KernelSpec wanted, long[] shape) {
         try {
             SharedArray.fileSize(DType.FLOAT64, shape); // the largest elements there are
         } catch (IllegalArgumentException e) {
             throw new UsageException("--size is beyond what any machine can hold: " + e.getMessage());
         }
-        return WorkerPool.usefulWorkers(elements(shape), options.chunk(), options.workers());
+        boolean reduces = !wanted.reductions().isEmpty();
+        try {
+            return WorkerPool.usefulWorkers(elements(shape), options.chunk(), reduces, options.workers());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage() + ": use a larger --chunk");
+        }
     }
 
     private static long elements(long[] shape) {

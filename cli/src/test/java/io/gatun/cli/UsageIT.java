@@ -47,6 +47,7 @@ class UsageIT {
             run sin2cos2 --out y=shm:a/b     | "a/b" cannot name a segment: it has a slash
             run sin2cos2 --param a           | should be in KEY=VALUE format but was a
             run sin2cos2 --out y=shm:gatun-tmp-1 | choose one that does not start with gatun-tmp-
+            run sin2cos2 --size 10000000000000 --chunk 1 | in chunks of 4,096 are more chunks than the 2,147,483,648 a job may have
             run axpy --param a=3 --param a=4 | --param a is given twice
             run sin2cos2 --param a=much      | Invalid value for option '--param' (K=V): 'much' is not a double
             inspect                          | Missing required parameter: 'NAME' (see gatun inspect --help)
@@ -85,6 +86,15 @@ class UsageIT {
                 .errLines()
                 .forEach(line -> org.junit.jupiter.api.Assertions.assertTrue(
                         line.matches(".* [0-9,]+ are available: .*"), line));
+    }
+
+    /** A kernel without arrays is not stopped by memory. */
+    @ParameterizedTest
+    @CsvSource({"3000000000, 1", "1000000000000000000, 1048576"})
+    void moreChunksThanAJobMayHaveAreRefused(String size, String chunk) {
+        FOLDER.gatun("run", "example.Talks", "--size", size, "--chunk", chunk)
+                .withTestKernels()
+                .assertRefused(" are more chunks than the 2,147,483,648 a job may have: use a larger --chunk");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.gatun.posix.Platform;
 import io.gatun.segment.SegmentName;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -129,17 +130,12 @@ final class Coordinator implements AutoCloseable {
 
     private JobArea prepare(Job job, Speed speed) {
         boolean bySpeed = speed.isTelling && job.schedule() != Schedule.STATIC; // whose slices stay where they are
-        ChunkPlan plan = ChunkPlan.of(
+        ChunkPlan plan = plan(
                 job.elements(),
                 job.requestedChunk(),
                 !job.reductions().isEmpty(),
                 workers,
                 bySpeed ? speed.nanosPerElement : 0);
-        if (plan.chunks() > JobBoard.MAX_CHUNKS) {
-            throw new IllegalArgumentException(
-                    "%,d elements in chunks of %d are more chunks than the %,d a job may have"
-                            .formatted(plan.elements(), plan.chunkElements(), JobBoard.MAX_CHUNKS));
-        }
         description.describe(job);
         CurrentJob current = new CurrentJob(
                 nextNumber(),
@@ -151,6 +147,22 @@ final class Coordinator implements AutoCloseable {
                 description.number(),
                 description.bytes().length);
         return control.prepareArea(current, description.bytes());
+    }
+
+    /**
+     * Cuts a job, as {@link ChunkPlan#of} does.
+     *
+     * @throws IllegalArgumentException if that makes more chunks than a job may have
+     */
+    static ChunkPlan plan(
+            long elements, OptionalLong requestedChunk, boolean reduces, int workers, double nanosPerElement) {
+        ChunkPlan plan = ChunkPlan.of(elements, requestedChunk, reduces, workers, nanosPerElement);
+        if (plan.chunks() > JobBoard.MAX_CHUNKS) {
+            throw new IllegalArgumentException(
+                    "%,d elements in chunks of %,d are more chunks than the %,d a job may have"
+                            .formatted(plan.elements(), plan.chunkElements(), JobBoard.MAX_CHUNKS));
+        }
+        return plan;
     }
 
     private int nextNumber() {

@@ -1,6 +1,5 @@
 package io.gatun.job;
 
-import io.gatun.job.control.ChunkPlan;
 import io.gatun.segment.DType;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
@@ -93,17 +92,19 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Returns how many workers a job that reduces can use: as many as were asked for, but no more than it has chunks.
+     * Returns how many workers a job can use: as many as were asked for, but no more than it has chunks.
      *
-     * @throws IllegalArgumentException if either is not positive
+     * @param reduces whether the job reduces partials
+     * @throws IllegalArgumentException if {@code elements} or {@code workers} is not positive, or the job would have more chunks
+     *     than a job may have
      */
-    public static int usefulWorkers(long elements, OptionalLong chunk, int workers) {
+    public static int usefulWorkers(long elements, OptionalLong chunk, boolean reduces, int workers) {
         if (elements <= 0) {
             throw new IllegalArgumentException("elements=" + elements + " is not positive");
         }
         requirePositive(workers);
         return (int) Math.min(
-                workers, ChunkPlan.of(elements, chunk, true, workers, 0).chunks());
+                workers, Coordinator.plan(elements, chunk, reduces, workers, 0).chunks());
     }
 
     /**

@@ -216,9 +216,17 @@ class WorkerPoolTest {
 
     @Test
     void onlyAsManyWorkersAreUsefulAsThereAreChunks() {
-        assertEquals(3, WorkerPool.usefulWorkers(3, OptionalLong.empty(), 16));
-        assertEquals(1, WorkerPool.usefulWorkers(1_000_000, OptionalLong.of(1_000_000), 16));
-        assertEquals(16, WorkerPool.usefulWorkers(1_000_000, OptionalLong.empty(), 16));
+        assertEquals(3, WorkerPool.usefulWorkers(3, OptionalLong.empty(), true, 16));
+        assertEquals(1, WorkerPool.usefulWorkers(1_000_000, OptionalLong.of(1_000_000), true, 16));
+        assertEquals(16, WorkerPool.usefulWorkers(1_000_000, OptionalLong.empty(), true, 16));
+    }
+
+    @Test
+    void aJobOfMoreChunksThanThereMayBeIsRefused() {
+        OptionalLong one = OptionalLong.of(1);
+        assertEquals(16, WorkerPool.usefulWorkers(1L << 31, one, false, 16));
+        assertEquals(16, WorkerPool.usefulWorkers((1L << 31) + 1, one, true, 16), "whole blocks");
+        assertThrows(IllegalArgumentException.class, () -> WorkerPool.usefulWorkers((1L << 31) + 1, one, false, 16));
     }
 
     private static WorkerPool open(WorkerCommand command) {
