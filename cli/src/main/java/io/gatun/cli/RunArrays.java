@@ -6,6 +6,7 @@ import io.gatun.job.KernelSpec;
 import io.gatun.job.KernelSpec.ArraySpec;
 import io.gatun.segment.Access;
 import io.gatun.segment.DType;
+import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedArray;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The arrays of one run: inputs attached, outputs made under temporary names, which get their own names only when the job
  * has succeeded. So an output never holds half a result.
  *
- * <p>{@link #close()} removes every output that has not got its name, so that a run that ends early leaves nothing behind.
+ * <p>{@link #close()} removes every output that is not to stay, so that a run that ends early leaves nothing behind.
  */
 final class RunArrays implements AutoCloseable {
     private final Map<String, SharedArray> inputs = new LinkedHashMap<>();
@@ -114,11 +115,40 @@ final class RunArrays implements AutoCloseable {
         return bound;
     }
 
-    /** Gives an output its own name, and thereby lets it stay. */
-    void publish(String name, Path path, boolean replace) {
-        SharedArray output = Objects.requireNonNull(outputs.get(name));
-        output.segment().rename(path, replace);
-        temporary.remove(output);
+    /**
+     * Gives outputs their own names, and thereby lets them stay; all of them or none. Except that one which has replaced a file
+     * stays in any case: that file is gone, and to remove the new one too would help nobody.
+     *
+     * @throws io.gatun.segment.SegmentException if one cannot get its name
+     */
+    void publish(Map<String, Path> paths, boolean replace) {
+        List<SharedArray> added = new ArrayList<>();
+        try {
+            paths.forEach((name, path) -> {
+                SharedArray output = Objects.requireNonNull(outputs.get(name));
+                if (!rename(output, path, replace)) {
+                    added.add(output);
+                }
+                temporary.remove(output);
+            });
+        } catch (RuntimeException e) {
+            temporary.addAll(added); // to be removed when this is closed
+            throw e;
+        }
+    }
+
+    /** Returns whether it took the place of a file. */
+    private static boolean rename(SharedArray output, Path path, boolean replace) {
+        try {
+            output.segment().rename(path, false);
+            return false;
+        } catch (SegmentException.AlreadyExists e) {
+            if (!replace) {
+                throw e;
+            }
+        }
+        output.segment().rename(path, true);
+        return true;
     }
 
     Map<String, SharedArray> inputs() {

@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         try {
-            kept.forEach((name, path) -> arrays.publish(name, path, options.force()));
+            arrays.publish(kept, options.force());
         } catch (SegmentException e) {
             throw new OutputLostException("the job is done, but an output cannot be kept: " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package io.gatun.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -89,6 +90,31 @@ class OutputIT {
         FOLDER.gatun("run", "sin2cos2", "--out", "y=shm:taken").assertRefused("/taken exists: choose another output");
         assertEquals("precious", Files.readString(taken));
         Files.delete(taken);
+    }
+
+    @Test
+    void ifTheNameOfOneIsTakenMeanwhileNoneIsKept() throws IOException {
+        List<String> before = listing();
+        FOLDER.gatun("run", "example.TakesName", "--size", "10", "--out", "a=shm:a", "--out", "b=b.npy")
+                .with("--out", "c=meanwhile.npy", "--out", "d=d.npy")
+                .withTestKernels()
+                .in(disk)
+                .assertFailsWithOneLine(1, "the job is done, but an output cannot be kept: ");
+        assertTrue(Files.isDirectory(disk.resolve("meanwhile.npy")));
+        Files.delete(disk.resolve("meanwhile.npy"));
+        assertEquals(before, listing());
+        assertEquals(List.of(), FOLDER.names());
+    }
+
+    @Test
+    void whatHasReplacedAFileByForceStaysThoughTheNextIsNotKept() throws IOException {
+        FOLDER.gatun("run", "example.TakesName", "--size", "10", "--out", "a=a.npy", "--out", "b=taken.npy", "--force")
+                .with("--out", "c=meanwhile.npy")
+                .withTestKernels()
+                .in(disk)
+                .assertFailsWithOneLine(1, "the job is done, but an output cannot be kept: ");
+        assertEquals(10, NpyFile.doubles(disk.resolve("taken.npy")).length);
+        assertFalse(Files.exists(disk.resolve("a.npy")));
     }
 
     @Test
