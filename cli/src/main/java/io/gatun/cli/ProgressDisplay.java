@@ -13,6 +13,35 @@ import org.jspecify.annotations.Nullable;
 final class ProgressDisplay implements Consumer<Progress>, AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** What elements are counted in. */
+    enum Unit {
+        ONE("", 1),
+        THOUSAND("K", 1_000),
+        MILLION("M", 1_000_000),
+        BILLION("G", 1_000_000_000);
+
+        private static final long ENOUGH = 100;
+
+        private final String symbol;
+        private final long elements;
+
+        Unit(String symbol, long elements) {
+            this.symbol = symbol;
+            this.elements = elements;
+        }
+
+        /** Returns the largest in which the count moves by every percent. */
+        static Unit of(long elements) {
+            Unit largest = ONE;
+            for (Unit unit : values()) {
+                if (elements / unit.elements >= ENOUGH) {
+                    largest = unit;
+                }
+            }
+            return largest;
+        }
+    }
+
     private final String task;
     private final boolean silent;
     private @Nullable ProgressBar bar;
@@ -32,11 +61,12 @@ final class ProgressDisplay implements Consumer<Progress>, AutoCloseable {
             if (!Terminal.isThere()) {
                 return;
             }
+            Unit unit = Unit.of(progress.elements());
             shown = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setInitialMax(progress.elements())
                     .startsFrom(progress.elementsDone(), Duration.ofNanos(progress.elapsedNanos()))
-                    .setUnit("M", 1_000_000)
+                    .setUnit(unit.symbol, unit.elements)
                     .setStyle(ProgressBarStyle.ASCII)
                     .showSpeed()
                     .build();
