@@ -61,6 +61,7 @@ public final class WorkerPool implements AutoCloseable {
     private final Deque<JobHandle> queue = new ArrayDeque<>();
     private volatile @Nullable Thread dispatcher;
     private @Nullable JobHandle driven;
+    private volatile @Nullable Thread driver;
     private boolean closed;
     private boolean ended;
 
@@ -136,8 +137,8 @@ public final class WorkerPool implements AutoCloseable {
      * @throws SegmentException.Closed if one of its arrays is closed
      * @throws SegmentException if there is no room for what the job leaves in shared memory
      * @throws IllegalArgumentException if the job's number of elements is not known
-     * @throws IllegalStateException if the pool is closed, or if the pool's own thread would wait here for itself: in an action
-     *     that depends on a {@link JobHandle}, while other jobs wait
+     * @throws IllegalStateException if the pool is closed, or if a thread would wait here for itself: the one that drives a
+     *     job, in {@code progress}; or the pool's own, in an action that depends on a {@link JobHandle} while other jobs wait
      * @throws InterruptedException if the calling thread is interrupted; no worker is at the job then
      */
     public JobReport run(Job job, Consumer<Progress> progress) throws InterruptedException {
@@ -167,7 +168,7 @@ public final class WorkerPool implements AutoCloseable {
      * @throws IllegalArgumentException as {@link SharedArray#create(SegmentName, DType, long...)}
      * @throws SegmentException as {@link SharedArray#create(SegmentName, DType, long...)}
      * @throws JobException as {@link #run(Job)}; there is no array then
-     * @throws IllegalStateException if the pool is closed
+     * @throws IllegalStateException as {@link #run(Job)}; there is no array then
      * @throws InterruptedException if the calling thread is interrupted; there is no array then
      */
     public SharedArray create(SegmentName name, DType dtype, long... shape) throws InterruptedException {
@@ -206,10 +207,12 @@ public final class WorkerPool implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is not positive, or more than both 128 and twice what the pool was opened with
      * @throws JobException.NotEnoughMemory if the machine has not the memory for so many; the pool is as it was
-     * @throws IllegalStateException if the pool is closed
+     * @throws IllegalStateException if the pool is closed, or if the calling thread drives the job that runs and would wait
+     *     here for itself: in the action that {@link #run(Job, Consumer)} tells of its progress
      */
     public void resize(int workers) throws InterruptedException {
         requirePositive(workers);
+        requireNotDriving();
         lock.lockInterruptibly();
         try {
             while (driven != null) {
@@ -226,8 +229,9 @@ public final class WorkerPool implements AutoCloseable {
      * Takes no more jobs, waits for those it has, and ends the processes, the last first; does nothing the second time. If the
      * calling thread is interrupted, the jobs are given up instead, and their handles cancelled.
      *
-     * @throws IllegalStateException if the pool's own thread would wait here for itself: in an action that depends on a {@link
-     *     JobHandle}
+     * @throws IllegalStateException if a thread would wait here for itself: the one that drives the job that runs, in the
+     *     action that {@link #run(Job, Consumer)} tells of its progress; or the pool's own, in an action that depends on a
+     *     {@link JobHandle}. The pool stays open then
      */
     @Override
     public void close() {
@@ -273,6 +277,7 @@ public final class WorkerPool implements AutoCloseable {
                 return false;
             }
             driven = handle;
+            driver = Thread.currentThread();
             return true;
         } finally {
             lock.unlock();
@@ -283,6 +288,7 @@ public final class WorkerPool implements AutoCloseable {
         lock.lock();
         try {
             driven = null;
+            driver = null;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -360,15 +366,25 @@ public final class WorkerPool implements AutoCloseable {
                 changed.awaitUninterruptibly();
             }
             driven = queue.removeFirst();
+            driver = Thread.currentThread();
             return driven;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Refuses the threads for which it would be in vain to wait until all jobs are done. */
     private void requireAnotherThread() {
+        requireNotDriving();
         if (Thread.currentThread() == dispatcher) {
             throw new IllegalStateException("the thread that serves a pool's jobs cannot wait for the pool");
+        }
+    }
+
+    /** Refuses the thread for which it would be in vain to wait until the job that runs is done. */
+    private void requireNotDriving() {
+        if (Thread.currentThread() == driver) {
+            throw new IllegalStateException("the thread that drives a pool's job cannot wait for that job");
         }
     }
 
