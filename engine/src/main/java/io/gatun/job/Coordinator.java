@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool's processes and its control segment, and what it takes to run one job on them.
  *
- * <p><b>Threads:</b> one at a time; {@link WorkerPool} sees to that.
+ * <p><b>Threads:</b> one at a time; {@link JobQueue} sees to that.
  */
 final class Coordinator implements AutoCloseable {
     private static final int MIN_CAPACITY = 128;

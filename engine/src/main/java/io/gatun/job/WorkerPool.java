@@ -4,15 +4,9 @@ import io.gatun.segment.DType;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedArray;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Worker processes that stay, and the coordinator that runs jobs on them.
@@ -55,18 +49,10 @@ public final class WorkerPool implements AutoCloseable {
     /** How long workers may take to leave a job that was given up, in milliseconds, before they are killed. */
     public static final int GRACE_MILLIS = 100;
 
-    private final Coordinator coordinator;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<JobHandle> queue = new ArrayDeque<>();
-    private volatile @Nullable Thread dispatcher;
-    private @Nullable JobHandle driven;
-    private volatile @Nullable Thread driver;
-    private boolean closed;
-    private boolean ended;
+    private final JobQueue jobs;
 
-    private WorkerPool(Coordinator coordinator) {
-        this.coordinator = coordinator;
+    private WorkerPool(JobQueue jobs) {
+        this.jobs = jobs;
     }
 
     /** Opens a pool of workers like this JVM, whose standard error goes to this process's. */
@@ -89,7 +75,7 @@ public final class WorkerPool implements AutoCloseable {
      */
     public static WorkerPool open(WorkerCommand command, int workers, Consumer<String> errorLines) {
         requirePositive(workers);
-        return new WorkerPool(new Coordinator(command, workers, errorLines));
+        return new WorkerPool(new JobQueue(new Coordinator(command, workers, errorLines)));
     }
 
     /**
@@ -117,7 +103,7 @@ public final class WorkerPool implements AutoCloseable {
      */
     public JobHandle submit(Job job) {
         JobHandle handle = new JobHandle(job, progress -> {});
-        enqueue(handle);
+        jobs.add(handle);
         return handle;
     }
 
@@ -142,22 +128,7 @@ public final class WorkerPool implements AutoCloseable {
      * @throws InterruptedException if the calling thread is interrupted; no worker is at the job then
      */
     public JobReport run(Job job, Consumer<Progress> progress) throws InterruptedException {
-        JobHandle handle = new JobHandle(job, progress);
-        if (Thread.currentThread().isVirtual() || !tryToDrive(handle)) {
-            requireAnotherThread();
-            enqueue(handle);
-            return await(handle);
-        }
-        JobReport report;
-        try {
-            report = coordinator.run(handle);
-        } finally {
-            release();
-        }
-        if (report == null) { // only close() knows the handle, and has cancelled it
-            throw new CancellationException("the pool was closed");
-        }
-        return report;
+        return jobs.run(new JobHandle(job, progress));
     }
 
     /**
@@ -194,12 +165,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /** Returns how many workers the pool has. */
     public int workers() {
-        lock.lock();
-        try {
-            return coordinator.workers();
-        } finally {
-            lock.unlock();
-        }
+        return jobs.workers();
     }
 
     /**
@@ -212,17 +178,7 @@ public final class WorkerPool implements AutoCloseable {
      */
     public void resize(int workers) throws InterruptedException {
         requirePositive(workers);
-        requireNotDriving();
-        lock.lockInterruptibly();
-        try {
-            while (driven != null) {
-                changed.await();
-            }
-            requireOpen();
-            coordinator.resize(workers);
-        } finally {
-            lock.unlock();
-        }
+        jobs.resize(workers);
     }
 
     /**
@@ -235,163 +191,7 @@ public final class WorkerPool implements AutoCloseable {
      */
     @Override
     public void close() {
-        requireAnotherThread();
-        boolean interrupted = false;
-        lock.lock();
-        try {
-            closed = true;
-            while (driven != null || !queue.isEmpty()) {
-                try {
-                    changed.await();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    giveUpAll();
-                }
-            }
-            if (!ended) {
-                ended = true; // by whichever thread comes first: the others find nothing left to wait for
-                changed.signalAll(); // the dispatcher, which ends
-                coordinator.close();
-            }
-        } finally {
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private void giveUpAll() {
-        queue.forEach(handle -> handle.cancel(true));
-        queue.clear();
-        if (driven != null) {
-            driven.cancel(true);
-        }
-    }
-
-    private boolean tryToDrive(JobHandle handle) {
-        lock.lock();
-        try {
-            requireOpen();
-            if (driven != null || !queue.isEmpty()) {
-                return false;
-            }
-            driven = handle;
-            driver = Thread.currentThread();
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void release() {
-        lock.lock();
-        try {
-            driven = null;
-            driver = null;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void enqueue(JobHandle handle) {
-        lock.lock();
-        try {
-            requireOpen();
-            queue.addLast(handle);
-            if (dispatcher == null) {
-                dispatcher = Thread.ofPlatform().name("gatun-pool").daemon().start(this::dispatch);
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private JobReport await(JobHandle handle) throws InterruptedException {
-        try {
-            return handle.get();
-        } catch (InterruptedException e) {
-            handle.cancel(true);
-            awaitRelease(handle);
-            throw e;
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException("a job cannot fail so", e);
-            }
-        }
-    }
-
-    private void awaitRelease(JobHandle handle) {
-        lock.lock();
-        try {
-            queue.remove(handle);
-            while (driven == handle) {
-                changed.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Drives the jobs that were submitted, until the pool is closed. */
-    private void dispatch() {
-        for (JobHandle handle = next(); handle != null; handle = next()) {
-            @Nullable JobReport report = null;
-            @Nullable Throwable failure = null;
-            try {
-                report = coordinator.run(handle);
-            } catch (Throwable e) {
-                failure = e;
-            }
-            release(); // first, so that what depends on the handle may use the pool
-            if (failure != null) {
-                handle.completeExceptionally(failure);
-            } else if (report != null) {
-                handle.complete(report);
-            }
-        }
-    }
-
-    private @Nullable JobHandle next() {
-        lock.lock();
-        try {
-            while (driven != null || queue.isEmpty()) {
-                if (closed && queue.isEmpty()) {
-                    return null;
-                }
-                changed.awaitUninterruptibly();
-            }
-            driven = queue.removeFirst();
-            driver = Thread.currentThread();
-            return driven;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Refuses the threads for which it would be in vain to wait until all jobs are done. */
-    private void requireAnotherThread() {
-        requireNotDriving();
-        if (Thread.currentThread() == dispatcher) {
-            throw new IllegalStateException("the thread that serves a pool's jobs cannot wait for the pool");
-        }
-    }
-
-    /** Refuses the thread for which it would be in vain to wait until the job that runs is done. */
-    private void requireNotDriving() {
-        if (Thread.currentThread() == driver) {
-            throw new IllegalStateException("the thread that drives a pool's job cannot wait for that job");
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the pool is closed");
-        }
+        jobs.close();
     }
 
     private static void requirePositive(int workers) {
