@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What the kernel tells under {@code /proc}.
+ * What the kernel tells under {@code /proc}, and of memory also under {@code /sys/fs/cgroup}.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
  */
@@ -26,10 +26,20 @@ public final class Proc {
     public record Mapper(long pid, boolean writable) {}
 
     /**
-     * Returns the bytes that can be handed out without pushing anything out of memory ({@code MemAvailable}); empty where
-     * the kernel does not tell.
+     * Returns the bytes that this process can be given without pushing anything out of memory: what the machine has
+     * ({@code MemAvailable}), or what the limits of its control groups leave it, whichever is less; empty where the kernel
+     * does not tell.
      */
     public static OptionalLong availableMemoryBytes() {
+        long ofMachine = availableOfMachine().orElse(Long.MAX_VALUE);
+        long ofGroups = new Cgroup(Cgroup.OF_THIS_PROCESS, Cgroup.MOUNTED)
+                .availableMemoryBytes()
+                .orElse(Long.MAX_VALUE);
+        long least = Math.min(ofMachine, ofGroups);
+        return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
+    }
+
+    private static OptionalLong availableOfMachine() {
         try {
             return lines(PROC.resolve("meminfo"))
                     .filter(line -> line.startsWith("MemAvailable:"))
