@@ -57,6 +57,11 @@ final class JobQueue implements AutoCloseable {
         JobReport report;
         try {
             report = coordinator.run(handle);
+        } catch (CancellationException e) {
+            if (Thread.interrupted()) { // while room was reserved for what the job leaves in shared memory
+                throw new InterruptedException();
+            }
+            throw e;
         } finally {
             release();
         }

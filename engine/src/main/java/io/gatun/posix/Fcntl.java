@@ -70,13 +70,14 @@ public final class Fcntl {
     }
 
     /**
-     * Reserves {@code byteSize} bytes from the start of the file and makes it at least that long, so that no later write to
-     * a mapping of them can fail for want of space. Blocks while the kernel finds the pages.
+     * Reserves bytes {@code begin} to before {@code begin + byteSize} of the file and makes it at least that long, so that no
+     * later write to a mapping of them can fail for want of space. Blocks while the kernel finds the pages.
      *
      * @throws SystemCallException with {@code ENOSPC}, or {@code EOPNOTSUPP} on a file system that cannot reserve
      */
-    public static void fallocate(int fd, long byteSize) {
-        Syscall.callUninterrupted(SyscallNumber.FALLOCATE, "fd=" + fd + ", length=" + byteSize, fd, 0, 0, byteSize);
+    public static void fallocate(int fd, long begin, long byteSize) {
+        String arguments = "fd=" + fd + ", offset=" + begin + ", length=" + byteSize;
+        Syscall.callUninterrupted(SyscallNumber.FALLOCATE, arguments, fd, 0, begin, byteSize);
     }
 
     /**

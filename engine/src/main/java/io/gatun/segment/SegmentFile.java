@@ -2,16 +2,11 @@ package io.gatun.segment;
 
 import io.gatun.posix.Errno;
 import io.gatun.posix.Fcntl;
-import io.gatun.posix.Proc;
 import io.gatun.posix.Stdio;
-import io.gatun.posix.SysMman;
 import io.gatun.posix.SystemCallException;
 import io.gatun.posix.Unistd;
-import java.io.File;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
@@ -23,11 +18,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** The file behind a segment: reserving, mapping, naming and identifying it. All that {@link SharedSegment} asks of Linux. */
+/**
+ * The file behind a segment: making, mapping, naming and identifying it. With {@link Reservation}, which gives it its room, all
+ * that {@link SharedSegment} asks of Linux.
+ */
 final class SegmentFile {
     private static final int OWNER_ONLY = 0600;
     private static final int AS_THE_UMASK_SAYS = 0666;
@@ -36,18 +32,6 @@ final class SegmentFile {
 
     /** The identity of a file while it exists, and its length in bytes. */
     record Identity(Object key, long byteSize) {}
-
-    private static boolean isInSharedMemory(Path path) {
-        try {
-            return folderOf(path).toRealPath().equals(SegmentName.folder().toRealPath());
-        } catch (IOException e) {
-            return false; // whatever is wrong with the folder, creating a file in it will tell
-        }
-    }
-
-    private static Path folderOf(Path path) {
-        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file lies in a folder");
-    }
 
     static void linkNativeCalls() {
         Unistd.link();
@@ -59,22 +43,18 @@ final class SegmentFile {
      * @param asked what it will be called, for messages
      * @param reserved whether every page is reserved at once; otherwise there only is room for them at this moment
      * @return a descriptor, which holds the lock until it is closed or the process dies
+     * @throws java.util.concurrent.CancellationException as {@link Reservation#make}; there is no file then
      */
     static int create(Path path, Path asked, long byteSize, boolean reserved) {
         int fd;
         try {
-            fd = Fcntl.create(path, isInSharedMemory(path) ? OWNER_ONLY : AS_THE_UMASK_SAYS);
+            fd = Fcntl.create(path, Reservation.isInSharedMemory(path) ? OWNER_ONLY : AS_THE_UMASK_SAYS);
         } catch (SystemCallException e) {
-            throw isNoSpace(e) ? noSpace(asked, byteSize) : Failures.of(e, asked);
+            throw Reservation.isNoSpace(e) ? Reservation.noSpace(asked, byteSize) : Failures.of(e, asked);
         }
         try {
             Fcntl.lockExclusively(fd);
-            requireRoom(path, asked, byteSize);
-            if (reserved || !canReserve(fd)) {
-                reserve(fd, path, asked, byteSize);
-            } else {
-                setLength(path, byteSize);
-            }
+            Reservation.make(fd, path, asked, byteSize, reserved);
             return fd;
         } catch (SystemCallException e) {
             discard(fd, path);
@@ -94,96 +74,6 @@ final class SegmentFile {
         } finally {
             Unistd.close(fd);
         }
-    }
-
-    private static void requireRoom(Path path, Path asked, long byteSize) {
-        long available = availableBytes(path);
-        if (byteSize > available) {
-            throw new SegmentException.NoSpace(asked, byteSize, available);
-        }
-    }
-
-    private static void setLength(Path path, long byteSize) {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.setLength(byteSize);
-        } catch (IOException e) {
-            throw Failures.of(e, path);
-        }
-    }
-
-    private static boolean canReserve(int fd) {
-        try {
-            Fcntl.fallocate(fd, 1);
-            return true;
-        } catch (SystemCallException e) {
-            if (e.is(Errno.EOPNOTSUPP)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    /** Reserves the pages that are not there yet, of a file that was created without. */
-    static void reserveRest(int fd, Path asked, long byteSize) {
-        try {
-            Fcntl.fallocate(fd, byteSize);
-        } catch (SystemCallException e) {
-            if (!e.is(Errno.EOPNOTSUPP)) { // there it was reserved at once
-                throw isNoSpace(e) ? noSpace(asked, byteSize) : Failures.of(e, asked);
-            }
-        }
-    }
-
-    private static void reserve(int fd, Path path, Path asked, long byteSize) {
-        try {
-            Fcntl.fallocate(fd, byteSize);
-        } catch (SystemCallException e) {
-            if (e.is(Errno.EOPNOTSUPP)) {
-                fillWithZeros(path, asked, byteSize);
-            } else {
-                throw isNoSpace(e) ? noSpace(asked, byteSize) : e;
-            }
-        }
-    }
-
-    /** What posix_fallocate(3) does on a file system that cannot reserve, an older NFS for one: it writes. */
-    private static void fillWithZeros(Path path, Path asked, long byteSize) {
-        byte[] zeros = new byte[1 << 20];
-        try (FileOutputStream out = new FileOutputStream(path.toFile())) {
-            for (long left = byteSize; left > 0; left -= zeros.length) {
-                out.write(zeros, 0, (int) Math.min(left, zeros.length));
-            }
-        } catch (IOException e) {
-            throw availableBytes(path) < zeros.length ? noSpace(asked, byteSize) : Failures.of(e, asked);
-        }
-    }
-
-    /** Backs every page of a mapping with memory now; false on a kernel that cannot. */
-    static boolean prefault(MemorySegment memory, Path path) {
-        try {
-            return SysMman.populateForWriting(memory);
-        } catch (SystemCallException e) {
-            throw isNoSpace(e) ? noSpace(path, memory.byteSize()) : Failures.of(e, path);
-        }
-    }
-
-    private static boolean isNoSpace(SystemCallException e) {
-        return Stream.of(Errno.ENOSPC, Errno.ENOMEM, Errno.EFBIG, Errno.EDQUOT, Errno.EFAULT)
-                .anyMatch(e::is);
-    }
-
-    private static SegmentException noSpace(Path path, long byteSize) {
-        return new SegmentException.NoSpace(path, byteSize, availableBytes(path));
-    }
-
-    /** What the file system can give; in the shared memory folder that is memory, of which less may be left. */
-    static long availableBytes(Path path) {
-        File folder = folderOf(path).toFile();
-        boolean unknown = folder.getTotalSpace() == 0; // some file systems do not tell
-        long inFileSystem = unknown ? Long.MAX_VALUE : folder.getUsableSpace();
-        return isInSharedMemory(path)
-                ? Math.min(inFileSystem, Proc.availableMemoryBytes().orElse(Long.MAX_VALUE))
-                : inFileSystem;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +60,7 @@ public final class SharedArray implements AutoCloseable {
      * @param shape the length of each dimension, each positive; none for a single element
      * @throws IllegalArgumentException if a dimension is not positive, or the array would be beyond 2⁶³ bytes
      * @throws SegmentException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
+     * @throws CancellationException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
      */
     public static SharedArray create(Path path, DType dtype, long... shape) {
         long byteSize = fileSize(dtype, shape);
@@ -73,6 +75,7 @@ public final class SharedArray implements AutoCloseable {
      *     is left is reserved after that. What it throws undoes the creation
      * @throws IllegalArgumentException as {@link #create(Path, DType, long...)}
      * @throws SegmentException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
+     * @throws CancellationException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
      */
     public static SharedArray create(Path path, DType dtype, Consumer<SharedArray> firstTouch, long... shape) {
         long byteSize = fileSize(dtype, shape);

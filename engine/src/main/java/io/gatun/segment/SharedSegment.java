@@ -4,6 +4,7 @@ import io.gatun.posix.Unistd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
@@ -81,6 +82,8 @@ public final class SharedSegment implements AutoCloseable {
      * @throws SegmentException.NoSpace if there is no room; nothing was written then
      * @throws SegmentException.NotFound if the folder does not exist
      * @throws SegmentException.PermissionDenied if the folder may not be written to
+     * @throws CancellationException if the thread is interrupted while a segment of more than a GiB is
+     *     reserved, or of more than a MiB in a file system that cannot reserve; there is no segment then
      */
     public static SharedSegment create(Path path, long byteSize, Consumer<MemorySegment> initializer) {
         return create(path, byteSize, true, segment -> initializer.accept(segment.memory));
@@ -103,7 +106,7 @@ public final class SharedSegment implements AutoCloseable {
             segment = new SharedSegment(building, Access.READ_WRITE, SegmentFile.identify(building), fd);
             initializer.accept(segment);
             if (!reservedFirst) {
-                SegmentFile.reserveRest(fd, absolute, byteSize);
+                Reservation.makeRest(fd, absolute, byteSize);
             }
             segment.rename(absolute, false);
             return segment;
@@ -183,8 +186,8 @@ public final class SharedSegment implements AutoCloseable {
     }
 
     /**
-     * Backs every page with memory now rather than at its first touch. Blocks until that is done, 0.2 s a GiB where measured, and so does
-     * every other method called meanwhile.
+     * Backs every page with memory now rather than at its first touch. Blocks until that is done, 0.2 s a GiB where measured,
+     * and so does every other method called meanwhile.
      *
      * @return false if the kernel (before 5.14) cannot; the pages are reserved all the same
      * @throws SegmentException.NoSpace if memory is short
@@ -196,7 +199,7 @@ public final class SharedSegment implements AutoCloseable {
         if (memory.isReadOnly()) {
             throw new IllegalStateException(path + " is attached read-only: its pages cannot be made writable");
         }
-        return SegmentFile.prefault(memory, path);
+        return Reservation.prefault(memory, path);
     }
 
     /**

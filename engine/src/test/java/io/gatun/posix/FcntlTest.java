@@ -113,10 +113,12 @@ class FcntlTest {
     @Test
     void fallocateMakesTheFileThatLongAndBacksIt() throws IOException {
         int fd = Fcntl.create(file, 0600);
-        Fcntl.fallocate(fd, 100_000);
+        Fcntl.fallocate(fd, 0, 100_000);
         assertEquals(100_000, Files.size(file));
-        Fcntl.fallocate(fd, 10);
+        Fcntl.fallocate(fd, 0, 10);
         assertEquals(100_000, Files.size(file), "it never shortens a file");
+        Fcntl.fallocate(fd, 99_000, 2_000);
+        assertEquals(101_000, Files.size(file));
         Unistd.close(fd);
         Files.delete(file);
     }
@@ -124,25 +126,25 @@ class FcntlTest {
     @Test
     void fallocateRefusesALengthThatIsNotPositive() throws IOException {
         int fd = Fcntl.create(file, 0600);
-        Failing.with(Errno.EINVAL, () -> Fcntl.fallocate(fd, 0));
+        Failing.with(Errno.EINVAL, () -> Fcntl.fallocate(fd, 0, 0));
         assertEquals(
-                "fallocate(fd=" + fd + ", length=-1): EINVAL (invalid argument)",
-                Failing.with(Errno.EINVAL, () -> Fcntl.fallocate(fd, -1)));
+                "fallocate(fd=" + fd + ", offset=0, length=-1): EINVAL (invalid argument)",
+                Failing.with(Errno.EINVAL, () -> Fcntl.fallocate(fd, 0, -1)));
         Unistd.close(fd);
         Files.delete(file);
     }
 
     @Test
     void fallocateRefusesADescriptorThatIsNotOpen() {
-        Failing.with(Errno.EBADF, () -> Fcntl.fallocate(-1, 4096));
+        Failing.with(Errno.EBADF, () -> Fcntl.fallocate(-1, 0, 4096));
     }
 
     @Test
     void fallocateFailsCleanlyOnAFullFileSystem() throws IOException {
         try (SmallTmpfs disk = SmallTmpfs.mount("size=1m")) {
             int fd = Fcntl.create(disk.folder().resolve("big"), 0600);
-            Failing.with(Errno.ENOSPC, () -> Fcntl.fallocate(fd, 2 << 20));
-            Fcntl.fallocate(fd, 1 << 20);
+            Failing.with(Errno.ENOSPC, () -> Fcntl.fallocate(fd, 0, 2 << 20));
+            Fcntl.fallocate(fd, 0, 1 << 20);
             Unistd.close(fd);
         }
     }

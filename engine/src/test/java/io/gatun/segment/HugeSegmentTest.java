@@ -22,7 +22,7 @@ class HugeSegmentTest {
     @Test
     void anArrayOfThreeGibibytesIsLikeAnyOther() throws Exception {
         SegmentName name = SegmentName.random("huge-");
-        long available = SegmentFile.availableBytes(name.path());
+        long available = Reservation.availableBytes(name.path());
         Skip.unless(available > 5 * GIB, "it needs 5 GiB of shared memory, there are " + available + " bytes");
         try (SharedArray array = SharedArray.create(name, DType.INT8, ELEMENTS);
                 SharedArray reader = SharedArray.attach(name, Access.READ_ONLY)) {
