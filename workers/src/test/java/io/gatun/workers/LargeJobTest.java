@@ -15,7 +15,6 @@ import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.Segments;
 import io.gatun.segment.SharedArray;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -60,24 +59,21 @@ class LargeJobTest {
 
     @Test
     void whereThereIsNoRoomForItTheJobIsRefusedAndThePoolGoesOn() throws Exception {
-        Skip.unless("root".equals(System.getProperty("user.name")), "it needs root, to mount");
         Path shared = SegmentName.folder();
-        Path small = Files.createTempDirectory("gatun-tmpfs-");
-        command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", small.toString());
-        System.setProperty(SegmentName.FOLDER_PROPERTY, small.toString());
-        try (WorkerPool pool = open(2)) {
-            List<Long> pids = assertUsable(pool);
-            assertWideResult(pool, 300);
-            for (int round = 0; round < 3; round++) {
-                var e = assertThrows(SegmentException.NoSpace.class, () -> pool.run(wide(600)));
-                assertTrue(e.neededBytes() >= 600L * BLOCKS * Double.BYTES, e.getMessage());
-                assertEquals(pids, assertUsable(pool));
+        try (SmallTmpfs small = SmallTmpfs.mount("size=6m")) {
+            System.setProperty(SegmentName.FOLDER_PROPERTY, small.folder().toString());
+            try (WorkerPool pool = open(2)) {
+                List<Long> pids = assertUsable(pool);
                 assertWideResult(pool, 300);
+                for (int round = 0; round < 3; round++) {
+                    var e = assertThrows(SegmentException.NoSpace.class, () -> pool.run(wide(600)));
+                    assertTrue(e.neededBytes() >= 600L * BLOCKS * Double.BYTES, e.getMessage());
+                    assertEquals(pids, assertUsable(pool));
+                    assertWideResult(pool, 300);
+                }
+            } finally {
+                System.setProperty(SegmentName.FOLDER_PROPERTY, shared.toString());
             }
-        } finally {
-            System.setProperty(SegmentName.FOLDER_PROPERTY, shared.toString());
-            command("umount", small.toString());
-            Files.delete(small);
         }
     }
 
@@ -95,10 +91,5 @@ class LargeJobTest {
                 .elements(2 * BLOCKS)
                 .parameter("width", width)
                 .reduce(Collections.nCopies(width, Reduction.MAX));
-    }
-
-    private static void command(String... words) throws Exception {
-        Process process = new ProcessBuilder(words).inheritIO().start();
-        assertEquals(0, process.waitFor(), () -> String.join(" ", words));
     }
 }
