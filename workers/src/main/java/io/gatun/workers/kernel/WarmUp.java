@@ -12,6 +12,7 @@ import io.gatun.job.KernelSpec.ArraySpec;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,9 +27,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>It ends when the vector form has been clearly faster than the scalar one {@value #STEADY_ROUNDS} times in a row, or
  * after {@value #LIMIT_MILLIS} ms without that; after {@value #ATTEMPTS} such attempts the kernel stays scalar in this
- * process. The time of the scalar form is
- * the best that the kernel at work has {@linkplain #worked told}; a kernel that has not been at work is timed here. One that
- * is must not be run here too: its compiled code knows the one kind of block that it has seen, and would be thrown away.
+ * process. The time of the scalar form is the best that the kernel at work has {@linkplain #worked told}; a kernel that has
+ * not been at work is timed here. One that is must not be run here too: its compiled code knows the one kind of block that
+ * it has seen, and would be thrown away.
  *
  * <p><b>Threads:</b> any may begin it, tell times and ask.
  */
@@ -171,13 +172,18 @@ public final class WarmUp {
 
         /**
          * A mapped file in a shared arena, as a job's arrays are. Code that was compiled for other memory would be thrown away
-         * at the first block of a job. The file has no name any more when this returns.
+         * at the first block of a job. The file has no name any more when this returns, and all its bytes are written: on a
+         * full disk that is an exception, but a store to a page that was never reserved is a fault.
          */
         private static MemorySegment map(Arena arena) throws IOException {
             String name = "gatun-warm-up-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
             try (FileChannel file = FileChannel.open(
                     Path.of(System.getProperty("java.io.tmpdir"), name), CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE)) {
-                return file.map(FileChannel.MapMode.READ_WRITE, 0, (long) MANY * Double.BYTES, arena);
+                ByteBuffer zeros = ByteBuffer.allocate(MANY * Double.BYTES);
+                while (zeros.hasRemaining()) {
+                    file.write(zeros);
+                }
+                return file.map(FileChannel.MapMode.READ_WRITE, 0, zeros.capacity(), arena);
             }
         }
 

@@ -3,6 +3,8 @@ package io.gatun.workers.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatun.workers.SmallTmpfs;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,5 +31,19 @@ final class VectorFormTest {
         Child child = Child.run(WithoutModule.class);
         assertEquals(0, child.status(), child.output());
         assertEquals("no vector forms; the sum is 1000.0", child.output().strip());
+    }
+
+    /** A page more than there is: the file can be as long as it likes, but not all of it can be written to. */
+    @Test
+    void aFullTemporaryFolderLeavesTheScalarFormAndNothingElse() throws Exception {
+        try (SmallTmpfs small = SmallTmpfs.mount("size=4k")) {
+            Child child = Child.run(
+                    FullFolder.class, "--add-modules", VectorKernels.MODULE, "-Djava.io.tmpdir=" + small.folder());
+            assertEquals(0, child.status(), child.output());
+            assertEquals(
+                    List.of("WARNING: Using incubator modules: jdk.incubator.vector", "stays scalar"),
+                    child.output().lines().toList());
+            assertEquals(0, small.folder().toFile().list().length);
+        }
     }
 }
