@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * <p><b>Giving it up.</b> A handle that is completed from outside gives the job up: by {@link #cancel}, or by
  * {@link #orTimeout}, which sets a deadline. One that is queued will not be run. Of one that runs, no further chunk is begun;
  * the handle is complete at once, the pool turns to its next job when all workers have left this one, and a worker that has
- * not within {@value WorkerPool#GRACE_MILLIS} ms is killed.
+ * not within {@value WorkerPool#GRACE_MILLIS} ms, or what {@link WorkerPool#GRACE_PROPERTY} says, is killed.
  *
  * <p><b>Threads:</b> safe. Actions that depend on it without an executor of their own may run on the thread that serves the
  * pool's jobs: they should be short and must not wait for another job of the same pool.

@@ -7,7 +7,6 @@ import io.gatun.job.control.JobArea;
 import io.gatun.job.control.WorkerSlot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 final class JobRun {
     private static final long MIN_SLEEP_NANOS = 500_000;
     private static final long MAX_SLEEP_NANOS = 10_000_000;
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(WorkerPool.GRACE_MILLIS);
 
     private final JobHandle handle;
     private final Workforce workers;
@@ -170,7 +168,7 @@ final class JobRun {
     }
 
     private boolean isOverdue() {
-        return stoppedNanos != 0 && System.nanoTime() - stoppedNanos > GRACE_NANOS;
+        return stoppedNanos != 0 && System.nanoTime() - stoppedNanos > WorkerPool.graceNanos();
     }
 
     private void sleep(Bell bell) {
@@ -193,8 +191,7 @@ final class JobRun {
     }
 
     private void awaitLeaving(Bell bell) {
-        long deadline = System.nanoTime() + GRACE_NANOS;
-        while (!bell.isCompleted(current) && System.nanoTime() < deadline) {
+        while (!bell.isCompleted(current) && !isOverdue()) {
             LockSupport.parkNanos(MIN_SLEEP_NANOS);
         }
     }

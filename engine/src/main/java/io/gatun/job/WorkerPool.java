@@ -6,6 +6,7 @@ import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedArray;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -46,7 +47,14 @@ public final class WorkerPool implements AutoCloseable {
     /** The size of a page, or what divides it. */
     public static final int PAGE_BYTES = 4096;
 
-    /** How long workers may take to leave a job that was given up, in milliseconds, before they are killed. */
+    /**
+     * The system property that says how long workers may take to leave a job that was given up, in milliseconds, before they
+     * are killed; {@value #GRACE_MILLIS} unless set. Kernels whose blocks take longer may want more. It is read whenever a job
+     * is given up.
+     */
+    public static final String GRACE_PROPERTY = "gatun.worker.grace.millis";
+
+    /** What {@link #GRACE_PROPERTY} is unless it is set. */
     public static final int GRACE_MILLIS = 100;
 
     private final JobQueue jobs;
@@ -192,6 +200,10 @@ public final class WorkerPool implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
+    }
+
+    static long graceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(Long.getLong(GRACE_PROPERTY, GRACE_MILLIS));
     }
 
     private static void requirePositive(int workers) {

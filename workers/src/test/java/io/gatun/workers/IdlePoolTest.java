@@ -1,12 +1,12 @@
 package io.gatun.workers;
 
 import static io.gatun.workers.TestPool.assertUsable;
+import static io.gatun.workers.TestPool.awaitUntil;
 import static io.gatun.workers.TestPool.counting;
 import static io.gatun.workers.TestPool.job;
 import static io.gatun.workers.TestPool.open;
 import static io.gatun.workers.TestPool.pause;
 import static io.gatun.workers.WorkerPoolTest.temporary;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatun.job.WorkerPool;
 import io.gatun.segment.SharedArray;
@@ -14,17 +14,20 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * An idle pool takes no processor time, by the kernel's own count in ticks of a hundredth of a second. The bound leaves room
- * for what a JVM does by itself and for workers that let go of their arrays; a loop that polls every millisecond is far beyond.
+ * An idle pool comes to take no processor time, by the kernel's own count in ticks of a hundredth of a second: for how long
+ * compilers finish and workers link their calls depends on the machine. The bound leaves room for what a JVM does by itself; a
+ * loop that polls every millisecond is far beyond, for ever.
  */
 @ExtendWith(SharedFolder.class)
-@Timeout(60)
+@Timeout(120)
 class IdlePoolTest {
     private static final int MOST_TICKS = 2;
 
@@ -36,19 +39,19 @@ class IdlePoolTest {
             pool.submit(counting(100)).get();
             pool.run(job(TestKernels.Fill.class).write("y", y).parameter("value", 1));
             y.unlink();
-            pause(700); // compilers finish, workers link their calls
-            Path dispatcher = threadNamed("gatun-pool");
-            long[] before = pids.stream()
-                    .mapToLong(pid -> ticks(Path.of("/proc/" + pid)))
-                    .toArray();
-            long dispatcherBefore = ticks(dispatcher);
-            pause(2000);
-            for (int worker = 0; worker < pids.size(); worker++) {
-                long spent = ticks(Path.of("/proc/" + pids.get(worker))) - before[worker];
-                assertTrue(spent <= MOST_TICKS, "worker " + worker + " took " + spent + " ticks in two idle seconds");
-            }
-            assertTrue(ticks(dispatcher) - dispatcherBefore <= MOST_TICKS);
+            List<Path> tasks = new ArrayList<>(List.of(threadNamed("gatun-pool")));
+            pids.forEach(pid -> tasks.add(Path.of("/proc/" + pid)));
+            awaitUntil("all are idle for two seconds", () -> mostTicksInTwoSeconds(tasks) <= MOST_TICKS);
         }
+    }
+
+    private static long mostTicksInTwoSeconds(List<Path> tasks) {
+        long[] before = tasks.stream().mapToLong(IdlePoolTest::ticks).toArray();
+        pause(2000);
+        return IntStream.range(0, before.length)
+                .mapToLong(task -> ticks(tasks.get(task)) - before[task])
+                .max()
+                .orElseThrow();
     }
 
     private static Path threadNamed(String name) throws IOException {

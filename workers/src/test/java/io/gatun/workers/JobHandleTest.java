@@ -51,12 +51,13 @@ class JobHandleTest {
     void openPool() throws InterruptedException {
         pool = open(2);
         pids = assertUsable(pool);
-        y = temporary(1000);
+        y = temporary(20_000);
         gate = temporary(1);
     }
 
     @AfterEach
     void closePool() {
+        TestPool.killWorkersSoon();
         set(gate, 0, 1);
         pool.close();
         for (SharedArray array : List.of(y, gate)) {
@@ -119,13 +120,14 @@ class JobHandleTest {
 
     @Test
     void workersLeaveARunningJobThatIsCancelledAndServeTheNext() throws Exception {
+        TestPool.giveWorkersTime();
         JobHandle handle = pool.submit(slow());
         awaitUntil("it runs", () -> marks(y) > 10);
         assertTrue(handle.cancel(true));
         assertTrue(handle.isDone());
         assertEquals(pids, assertUsable(pool)); // the pool comes to this when all have left the other
         long marks = marks(y);
-        assertTrue(marks < 1000, () -> marks + " elements were done all the same");
+        assertTrue(marks < y.size(), () -> marks + " elements were done all the same");
         assertEquals(pids, assertUsable(pool));
         assertEquals(marks, marks(y), "somebody still writes");
     }
@@ -133,6 +135,7 @@ class JobHandleTest {
     @Test
     @SuppressWarnings("FutureReturnValueIgnored") // orTimeout returns the handle itself
     void aTimeoutIsADeadlineForAJobThatRunsAndForOneThatWaits() throws Exception {
+        TestPool.giveWorkersTime();
         JobHandle running = pool.submit(slow());
         JobHandle waiting =
                 pool.submit(job(TestKernels.Fill.class).write("y", gate).parameter("value", 9));
@@ -143,7 +146,7 @@ class JobHandleTest {
             assertInstanceOf(TimeoutException.class, e.getCause());
         }
         assertEquals(pids, assertUsable(pool));
-        assertTrue(marks(y) < 1000);
+        assertTrue(marks(y) < y.size());
         assertEquals(0, get(gate, 0));
     }
 
@@ -160,6 +163,18 @@ class JobHandleTest {
         set(gate, 0, 1);
         assertEquals(others, assertUsable(pool));
         assertEquals(1, get(y, 0), "a dead worker's job has gone on");
+    }
+
+    @Test
+    void aKernelThatReturnsWithinTheTimeAskedForIsNotKilled() throws Exception {
+        TestPool.giveWorkersTime();
+        JobHandle handle = pool.submit(gated());
+        awaitUntil("it runs", () -> get(y, 0) == 1);
+        handle.cancel(true);
+        TestPool.pause(3 * WorkerPool.GRACE_MILLIS);
+        set(gate, 0, 1);
+        assertEquals(pids, assertUsable(pool));
+        assertEquals(2, get(y, 0));
     }
 
     @Test
@@ -223,7 +238,7 @@ class JobHandleTest {
         assertEquals(1, handle.get().elements());
     }
 
-    /** A second of work for two workers, which leave it within a few milliseconds. */
+    /** Ten seconds of work for two workers, which leave it within a few milliseconds. */
     private Job slow() {
         return job(TestKernels.Slow.class).write("y", y).chunk(1);
     }

@@ -35,6 +35,18 @@ final class TestPool {
         return WorkerPool.open(command, workers, System.err::println);
     }
 
+    /**
+     * From now on workers that are still at a job which was given up are not killed, however slow the machine is: for tests in
+     * which they leave by themselves. Until {@link #killWorkersSoon}.
+     */
+    static void giveWorkersTime() {
+        System.setProperty(WorkerPool.GRACE_PROPERTY, Long.toString(TimeUnit.SECONDS.toMillis(WATCHDOG_SECONDS)));
+    }
+
+    static void killWorkersSoon() {
+        System.clearProperty(WorkerPool.GRACE_PROPERTY);
+    }
+
     static Job job(Class<?> kernel) {
         return Job.of(kernel.getName());
     }
