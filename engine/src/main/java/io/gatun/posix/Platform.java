@@ -5,7 +5,8 @@ import java.util.Locale;
 /**
  * The processors whose system call numbers and structures are known here.
  *
- * <p>Both are 64-bit and little-endian, so that one set of structure layouts serves them; only call numbers differ.
+ * <p>Both are 64-bit and little-endian, so that one set of structure layouts serves them. What differs is the numbers of calls,
+ * in {@link SyscallNumber}, and one flag of {@link Fcntl}'s, {@code O_NOFOLLOW}.
  */
 public enum Platform {
     /** Intel and AMD, {@code x86_64} to Linux. */
@@ -13,7 +14,8 @@ public enum Platform {
     /** 64-bit Arm, {@code aarch64} to Linux. */
     AARCH64;
 
-    /** Returns the platform this JVM runs on.
+    /**
+     * Returns the platform this JVM runs on.
      *
      * @throws UnsupportedOperationException if it is not Linux on one of the two, saying what it is
      */

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The main class of a worker process.
  *
- * <p>Arguments: the path of the control segment, the worker's number, the coordinator's pid, whether it
- * stays on one processor, and the names of the classes it may load as kernels. It may be started before the control segment exists, and waits for it. What it prints goes to standard
- * error, also what a kernel prints to standard output.
+ * <p>Arguments: the path of the control segment, the worker's number, the coordinator's pid, whether it stays on one
+ * processor, and the names of the classes it may load as kernels. It may be started before the control segment exists, and
+ * waits for it. What it prints goes to standard error, also what a kernel prints to standard output.
  */
 public final class WorkerMain {
     private static final long FIRST_LOOK_NANOS = 200_000;

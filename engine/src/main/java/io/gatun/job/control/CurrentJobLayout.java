@@ -9,7 +9,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
 
 /**
- * The job that the pool is at, in the control segment's header. The sizes of the plan are in elements. {@code number} is 0 while the others are being written and when there is no job.
+ * The job that the pool is at, in the control segment's header. The sizes of the plan are in elements. {@code number} is 0 while
+ * the others are being written and when there is no job.
  */
 final class CurrentJobLayout {
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
