@@ -30,8 +30,8 @@ public record JobReport(
      * @param queueNanos from the job's submission until no other was before it
      * @param spawnNanos from the start of the first worker process until all were started, for a job that was submitted within
      *     a second of that and for which it counts; otherwise 0
-     * @param attachNanos until the first chunk was claimed: posting the job, waking workers; where they had to be started, also
-     *     their JVMs and the arrays made meanwhile
+     * @param attachNanos until the first chunk was begun: posting the job, waking workers, their mapping of its arrays; where
+     *     they had to be started, also their JVMs and the arrays made meanwhile
      * @param computeNanos until the last chunk was done
      * @param reduceNanos until this was noticed and the result was there
      */
@@ -50,7 +50,7 @@ public record JobReport(
      * @param elements the elements it computed; 0 for one that came when nothing was left
      * @param vectorElements how many of them the kernel's vector code computed; the others were left to its scalar code
      * @param chunks the chunks it computed
-     * @param computeNanos the time from its first claim until it found nothing left
+     * @param computeNanos the time from when it began its first chunk until it found nothing left
      */
     public record WorkerReport(
             int worker, long pid, long elements, long vectorElements, long chunks, long computeNanos) {}

@@ -104,14 +104,14 @@ final class JobRun {
     JobReport report(boolean fresh) {
         List<Double> results = reduce();
         long nowNanos = System.nanoTime();
-        long firstClaim = nowNanos;
+        long firstBegan = nowNanos;
         long lastDone = postedNanos;
         List<JobReport.WorkerReport> perWorker = new ArrayList<>(workers.size());
         for (int number = 0; number < workers.size(); number++) {
             WorkerSlot row = workers.row(number);
             long pid = workers.process(number).pid();
             if (row.hasPartIn(current)) {
-                firstClaim = Math.min(firstClaim, row.firstClaimNanos());
+                firstBegan = Math.min(firstBegan, row.beganNanos());
                 lastDone = Math.max(lastDone, row.lastDoneNanos());
                 perWorker.add(new JobReport.WorkerReport(
                         number,
@@ -119,7 +119,7 @@ final class JobRun {
                         row.elementsDone(),
                         row.vectorElements(),
                         row.chunksDone(),
-                        row.lastDoneNanos() - row.firstClaimNanos()));
+                        row.lastDoneNanos() - row.beganNanos()));
             } else {
                 perWorker.add(new JobReport.WorkerReport(number, pid, 0, 0, 0, 0));
             }
@@ -128,8 +128,8 @@ final class JobRun {
         JobReport.Phases phases = new JobReport.Phases(
                 fresh ? 0 : postedNanos - handle.submittedNanos(),
                 fresh ? workers.spawnedNanos() - workers.startedNanos() : 0,
-                firstClaim - startNanos,
-                lastDone - firstClaim,
+                firstBegan - startNanos,
+                lastDone - firstBegan,
                 nowNanos - lastDone);
         return new JobReport(
                 handle.job().kernel(),

@@ -60,9 +60,9 @@ final class JobLoop {
         while (claimed) {
             CurrentJob job = claim.job();
             long reported = 0;
-            row.enter(job, System.nanoTime());
             try {
                 JobContext context = contexts.of(job);
+                row.enter(job, System.nanoTime()); // only now: attaching arrays is no part of the computation
                 while (claimed && claim.job().number() == job.number()) {
                     compute(context);
                     reported += claim.end - claim.begin;

@@ -186,6 +186,25 @@ public final class TestKernels {
         }
     }
 
+    /** Takes a worker a fifth of a second to make, and counts the elements of the job. */
+    public static final class SlowlyMade implements Kernel {
+        /** What it takes at least. */
+        public static final long NANOS = 200_000_000;
+
+        /** Makes it. */
+        public SlowlyMade() {
+            long deadline = System.nanoTime() + NANOS;
+            while (System.nanoTime() < deadline) {
+                LockSupport.parkNanos(100_000);
+            }
+        }
+
+        @Override
+        public void run(Block block) {
+            block.partial(block.end() - block.begin());
+        }
+    }
+
     /** Appends the parameter to a list, whose length is its first element; for jobs of one chunk. */
     public static final class Appending implements Kernel {
         @Override

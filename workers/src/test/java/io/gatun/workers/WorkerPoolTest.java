@@ -120,6 +120,17 @@ class WorkerPoolTest {
     }
 
     @Test
+    void whatWorkersDoBeforeTheirFirstChunkIsAttachingAndNotComputing() throws Exception {
+        try (WorkerPool pool = TestPool.open(2)) {
+            TestPool.assertUsable(pool);
+            JobReport report = pool.run(
+                    TestPool.job(TestKernels.SlowlyMade.class).elements(1000).reduce(Reduction.COUNT));
+            assertEquals(1000, report.result());
+            assertTrue(report.phases().attachNanos() >= TestKernels.SlowlyMade.NANOS, report::toString);
+        }
+    }
+
+    @Test
     void theLastThatIsToldOfAJobIsThatAllIsDoneHoweverShortItIs() throws Exception {
         try (WorkerPool pool = TestPool.open(1)) {
             for (int round = 0; round < 1000; round++) {

@@ -23,7 +23,7 @@ final class SlotLayout {
                     JAVA_LONG.withName("pid"),
                     JAVA_INT.withName("state"),
                     JAVA_INT.withName("job"),
-                    JAVA_LONG.withName("firstClaimNanos"),
+                    JAVA_LONG.withName("beganNanos"),
                     JAVA_LONG.withName("lastDoneNanos"),
                     JAVA_LONG.withName("elementsDone"),
                     JAVA_LONG.withName("vectorElements"),
@@ -41,7 +41,7 @@ final class SlotLayout {
     static final long PID = offset("pid");
     static final long STATE = offset("state");
     static final long JOB = offset("job");
-    static final long FIRST_CLAIM_NANOS = offset("firstClaimNanos");
+    static final long BEGAN_NANOS = offset("beganNanos");
     static final long LAST_DONE_NANOS = offset("lastDoneNanos");
     static final long ELEMENTS_DONE = offset("elementsDone");
     static final long VECTOR_ELEMENTS = offset("vectorElements");

@@ -46,9 +46,9 @@ public final class WorkerSlot {
         return (int) INT.getAcquire(row, SlotLayout.STATE) == ATTACHED;
     }
 
-    /** Begins to count for a job, of which the worker has just claimed its first chunk. */
+    /** Begins to count for a job, whose arrays the worker has attached, and of which it has claimed its first chunk. */
     public void enter(CurrentJob job, long nowNanos) {
-        row.set(JAVA_LONG, SlotLayout.FIRST_CLAIM_NANOS, nowNanos);
+        row.set(JAVA_LONG, SlotLayout.BEGAN_NANOS, nowNanos);
         row.set(JAVA_LONG, SlotLayout.LAST_DONE_NANOS, nowNanos);
         row.set(JAVA_LONG, SlotLayout.ELEMENTS_DONE, 0);
         row.set(JAVA_LONG, SlotLayout.VECTOR_ELEMENTS, 0);
@@ -97,7 +97,7 @@ public final class WorkerSlot {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Tells whether the worker has, or had, a chunk of a job; if not, what follows is of another. */
+    /** Tells whether the worker has begun, or done, a chunk of a job; if not, what follows is of another. */
     public boolean hasPartIn(CurrentJob job) {
         return (int) INT.getAcquire(row, SlotLayout.JOB) == job.number();
     }
@@ -122,9 +122,9 @@ public final class WorkerSlot {
         return row.get(JAVA_LONG, SlotLayout.VECTOR_ELEMENTS);
     }
 
-    /** Returns when the worker claimed its first chunk, on {@link System#nanoTime()}'s clock. */
-    public long firstClaimNanos() {
-        return row.get(JAVA_LONG, SlotLayout.FIRST_CLAIM_NANOS);
+    /** Returns when the worker began its first chunk, on {@link System#nanoTime()}'s clock. */
+    public long beganNanos() {
+        return row.get(JAVA_LONG, SlotLayout.BEGAN_NANOS);
     }
 
     /** Returns when the worker found no more chunk, on {@link System#nanoTime()}'s clock. */

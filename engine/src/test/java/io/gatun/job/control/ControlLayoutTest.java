@@ -28,7 +28,7 @@ class ControlLayoutTest {
         assertEquals(0, SlotLayout.PID);
         assertEquals(8, SlotLayout.STATE);
         assertEquals(12, SlotLayout.JOB);
-        assertEquals(16, SlotLayout.FIRST_CLAIM_NANOS);
+        assertEquals(16, SlotLayout.BEGAN_NANOS);
         assertEquals(24, SlotLayout.LAST_DONE_NANOS);
         assertEquals(32, SlotLayout.ELEMENTS_DONE);
         assertEquals(40, SlotLayout.VECTOR_ELEMENTS);
