@@ -35,7 +35,7 @@ final class JobLoop {
     }
 
     void run() {
-        row.attached(ProcessHandle.current().pid());
+        row.attached();
         int seen = 0;
         while (seen != Bell.CLOSING) {
             int published = awaitPublished(seen);

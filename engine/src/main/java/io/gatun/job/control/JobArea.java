@@ -12,7 +12,8 @@ import java.lang.invoke.VarHandle;
  *
  * <p><b>Layout:</b> the ledger has one {@code int} for each chunk, {@code slot << 10 | attempt << 2 | state}, with the states 0
  * free, 1 claimed, 2 done; the partials of a block are as many {@code double}s as the job reduces; then the bytes of the
- * {@link JobDescription}. Each part starts at a multiple of 128 bytes.
+ * {@link JobDescription}. Each part starts at a multiple of 128 bytes. Nothing here reads the ledger: it tells who looks at the
+ * segment from outside what became of each chunk.
  *
  * <p><b>Threads:</b> a chunk's entry and partials are for the worker that claimed it.
  */
@@ -51,17 +52,6 @@ public final class JobArea {
     /** Notes, with release, that a chunk's elements and partials are written. */
     public void done(int worker, long chunk) {
         INT.setRelease(memory, chunk * Integer.BYTES, worker << SLOT_SHIFT | FIRST_ATTEMPT | DONE);
-    }
-
-    /** Returns how many chunks are done, by the ledger; after it, everything written in them is seen here. */
-    public long chunksDone() {
-        long done = 0;
-        for (long chunk = 0; chunk < job.plan().chunks(); chunk++) {
-            if (((int) INT.getAcquire(memory, chunk * Integer.BYTES) & 3) == DONE) {
-                done++;
-            }
-        }
-        return done;
     }
 
     /** Returns one number of a block's partial. */

@@ -20,7 +20,6 @@ final class SlotLayout {
     static final int ERROR_BYTES = 3840;
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    JAVA_LONG.withName("pid"),
                     JAVA_INT.withName("state"),
                     JAVA_INT.withName("job"),
                     JAVA_LONG.withName("beganNanos"),
@@ -29,7 +28,7 @@ final class SlotLayout {
                     JAVA_LONG.withName("vectorElements"),
                     JAVA_LONG.withName("chunksDone"),
                     JAVA_LONG.withName("currentChunk"), // plus 1; 0 for none
-                    paddingLayout(64),
+                    paddingLayout(72),
                     JAVA_INT.withName("asleep"), // 1 while it sleeps, 2 while it does not; 0 until it has come
                     JAVA_INT.withName("canWake"),
                     JAVA_INT.withName("failedJob"),
@@ -38,7 +37,6 @@ final class SlotLayout {
                     MemoryLayout.sequenceLayout(ERROR_BYTES, JAVA_BYTE).withName("error"))
             .withName("slot");
 
-    static final long PID = offset("pid");
     static final long STATE = offset("state");
     static final long JOB = offset("job");
     static final long BEGAN_NANOS = offset("beganNanos");

@@ -34,9 +34,8 @@ public final class WorkerSlot {
         VarHandle.releaseFence();
     }
 
-    /** Notes that this process is the worker. */
-    public void attached(long pid) {
-        row.set(JAVA_LONG, SlotLayout.PID, pid);
+    /** Notes that the worker has come. */
+    public void attached() {
         setAsleep(false);
         INT.setRelease(row, SlotLayout.STATE, ATTACHED);
     }

@@ -25,15 +25,14 @@ class ControlLayoutTest {
 
     @Test
     void slotFieldsStayWhereTheyAre() {
-        assertEquals(0, SlotLayout.PID);
-        assertEquals(8, SlotLayout.STATE);
-        assertEquals(12, SlotLayout.JOB);
-        assertEquals(16, SlotLayout.BEGAN_NANOS);
-        assertEquals(24, SlotLayout.LAST_DONE_NANOS);
-        assertEquals(32, SlotLayout.ELEMENTS_DONE);
-        assertEquals(40, SlotLayout.VECTOR_ELEMENTS);
-        assertEquals(48, SlotLayout.CHUNKS_DONE);
-        assertEquals(56, SlotLayout.CURRENT_CHUNK);
+        assertEquals(0, SlotLayout.STATE);
+        assertEquals(4, SlotLayout.JOB);
+        assertEquals(8, SlotLayout.BEGAN_NANOS);
+        assertEquals(16, SlotLayout.LAST_DONE_NANOS);
+        assertEquals(24, SlotLayout.ELEMENTS_DONE);
+        assertEquals(32, SlotLayout.VECTOR_ELEMENTS);
+        assertEquals(40, SlotLayout.CHUNKS_DONE);
+        assertEquals(48, SlotLayout.CURRENT_CHUNK);
         assertEquals(128, SlotLayout.ASLEEP);
         assertEquals(132, SlotLayout.CAN_WAKE);
         assertEquals(136, SlotLayout.FAILED_JOB);

@@ -52,14 +52,13 @@ class ControlSegmentTest {
                 area.setPartial(block, 0, block);
                 area.setPartial(block, 1, -block);
             }
+            area.claimed(1, 0);
+            area.claimed(1, 9);
+            area.done(1, 9);
             for (long block = 0; block < 10; block++) {
                 assertEquals(block, area.partial(block, 0));
                 assertEquals(-block, area.partial(block, 1));
             }
-            assertEquals(0, area.chunksDone());
-            area.claimed(1, 9);
-            area.done(1, 9);
-            assertEquals(1, area.chunksDone());
             assertEquals("kernel", area.description().kernel());
         });
     }
