@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 public record ChunkPlan(long elements, long blockElements, long chunkElements) {
     /**
      * The largest block: 128 KiB of doubles, which a processor's second cache holds. A fourth of that would fit into the first; but
-     * between two blocks memory waits, which a sum over large arrays took a fifth more time for.
+     * memory waits between two blocks, by which a dot product over large arrays lost a tenth.
      */
     private static final long MAX_BLOCK = 16_384;
 
@@ -31,6 +31,12 @@ public record ChunkPlan(long elements, long blockElements, long chunkElements) {
 
     /** How long a chunk should take: two hundred times what it costs to claim it, and little to wait for at the end. */
     private static final double CHUNK_NANOS = 20_000;
+
+    /** And in a long job up to this much: memory is the faster, by up to a fourteenth, the longer it is read in its order. */
+    private static final double LONG_CHUNK_NANOS = 500_000;
+
+    /** In a job that long a worker has at least this many chunks, so that the end is waited for less than that gains. */
+    private static final long LONG_CHUNKS_PER_WORKER = 64;
 
     /** Claims of this many workers, each every {@link #CHUNK_NANOS}, still keep out of each other's way. */
     private static final int WORKERS_APART = 16;
@@ -95,6 +101,8 @@ public record ChunkPlan(long elements, long blockElements, long chunkElements) {
             return elements / Math.multiplyExact(workers, CHUNKS_PER_WORKER);
         }
         double nanos = CHUNK_NANOS * Math.max(1, (double) workers / WORKERS_APART);
+        double inALongJob = elements * nanosPerElement / workers / LONG_CHUNKS_PER_WORKER;
+        nanos = Math.max(nanos, Math.min(LONG_CHUNK_NANOS, inALongJob));
         return Math.min((long) (nanos / nanosPerElement), elements / (workers * MIN_CHUNKS_PER_WORKER));
     }
 }

@@ -44,18 +44,26 @@ class ChunkPlanTest {
     @Test
     void aKnownSpeedMakesChunksOfTwentyMicroseconds() {
         assertEquals(
-                32_768,
-                ChunkPlan.of(1L << 30, OptionalLong.empty(), true, 2, 0.5).chunkElements());
-        assertEquals(
                 16_384,
-                ChunkPlan.of(1L << 30, OptionalLong.empty(), true, 2, 1e9).chunkElements());
+                ChunkPlan.of(1 << 20, OptionalLong.empty(), true, 2, 1.2).chunkElements());
+        assertEquals(
+                2048, ChunkPlan.of(1 << 20, OptionalLong.empty(), true, 2, 1e9).chunkElements());
         assertTrue(ChunkPlan.of(1L << 20, OptionalLong.empty(), true, 2, 1e-9).chunks() >= 8);
     }
 
     @Test
+    void aLongJobHasLongerChunksButOfNoMoreThanHalfAMillisecond() {
+        assertEquals(
+                128, ChunkPlan.of(1 << 25, OptionalLong.empty(), true, 2, 0.3).chunks());
+        assertEquals(
+                1 << 19,
+                ChunkPlan.of(1L << 40, OptionalLong.empty(), true, 2, 0.95).chunkElements());
+    }
+
+    @Test
     void manyWorkersGetLongerChunksSoThatTheirClaimsDoNotMeet() {
-        long few = ChunkPlan.of(1L << 40, OptionalLong.empty(), true, 16, 1).chunkElements();
-        long many = ChunkPlan.of(1L << 40, OptionalLong.empty(), true, 128, 1).chunkElements();
+        long few = ChunkPlan.of(1 << 24, OptionalLong.empty(), true, 16, 1).chunkElements();
+        long many = ChunkPlan.of(1 << 28, OptionalLong.empty(), true, 128, 1).chunkElements();
         assertTrue(many >= 7 * few, () -> many + " elements in a chunk for 128 workers, " + few + " for 16");
     }
 

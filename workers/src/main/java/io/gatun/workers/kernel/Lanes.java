@@ -15,8 +15,8 @@ import java.util.Arrays;
  * @see <a href="https://doi.org/10.1137/030601818">Ogita, Rump and Oishi, Accurate Sum and Dot Product, 2005</a>
  */
 public final class Lanes {
-    /** How many lanes; a power of two. */
-    public static final int COUNT = 16;
+    /** How many lanes; a power of two. With four vectors of 8 a sum over memory takes an eighth less than with two. */
+    public static final int COUNT = 32;
 
     /** How many elements kernels take into a Java array at once; a multiple of {@link #COUNT}. */
     public static final int STAGE = 4096;
