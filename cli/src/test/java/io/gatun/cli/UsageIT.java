@@ -47,7 +47,7 @@ class UsageIT {
             run sin2cos2 --out y=shm:a/b     | "a/b" cannot name a segment: it has a slash
             run sin2cos2 --param a           | should be in KEY=VALUE format but was a
             run sin2cos2 --out y=shm:gatun-tmp-1 | choose one that does not start with gatun-tmp-
-            run sin2cos2 --size 10000000000000 --chunk 1 | in chunks of 4,096 are more chunks than the 2,147,483,648 a job may have
+            run sin2cos2 --size 100000000000000 --chunk 1 | in chunks of 16,384 are more chunks than the 2,147,483,648 a job may have
             run axpy --param a=3 --param a=4 | --param a is given twice
             run sin2cos2 --param a=much      | Invalid value for option '--param' (K=V): 'much' is not a double
             inspect                          | Missing required parameter: 'NAME' (see gatun inspect --help)
@@ -99,7 +99,7 @@ class UsageIT {
 
     @Test
     void moreWorkersThanMemoryHoldsAreRefusedWithTheBytesNeededAndThoseAvailable() {
-        FOLDER.gatun("run", "sin2cos2", "--size", "1000000000", "--chunk", "4096", "--workers", "100000")
-                .assertRefused("100,000 workers need 13,421,772,800,000 bytes of memory, ");
+        FOLDER.gatun("run", "sin2cos2", "--size", "1000000000", "--chunk", "16384", "--workers", "60000")
+                .assertRefused("60,000 workers need 8,053,063,680,000 bytes of memory, ");
     }
 }
