@@ -72,6 +72,11 @@ final class InProcessBlock implements Block {
     }
 
     @Override
+    public boolean isCancelled() {
+        return false;
+    }
+
+    @Override
     public void partial(double... values) {
         sum.add(values[0]);
     }

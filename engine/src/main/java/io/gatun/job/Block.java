@@ -41,6 +41,12 @@ public interface Block {
     double parameter(String name);
 
     /**
+     * Tells whether the job was given up, or this chunk has taken too long: a kernel that takes long over a block may look now and
+     * then, and return; what it has done of the block does not count then.
+     */
+    boolean isCancelled();
+
+    /**
      * Leaves this block's share of the result; the last call counts.
      *
      * @param values as many as the job's {@link Job#reductions()}; ignored if it has none

@@ -11,6 +11,7 @@ import io.gatun.segment.SegmentName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Coordinator implements AutoCloseable {
     private final ControlSegment control;
     private final PostedDescription description = new PostedDescription();
     private final Map<String, Speed> speeds = new HashMap<>();
+    private volatile @Nullable Thread driver;
     private int workers;
     private int lastNumber;
     private boolean fresh = true;
@@ -52,6 +54,27 @@ final class Coordinator implements AutoCloseable {
             throw e;
         }
         workforce.bind(control);
+        workforce.onDeath(this::wake);
+    }
+
+    /** Takes a pool over, for the job that its dead coordinator left; with no worker where nothing is left to compute. */
+    Coordinator(WorkerCommand command, ControlSegment control, int workers, Consumer<String> errorLines) {
+        this.workers = workers;
+        this.control = control;
+        this.lastNumber = control.lastNumber();
+        this.workforce = new Workforce(command, control.path(), errorLines);
+        workforce.resize(workers);
+        workforce.bind(control);
+        workforce.onDeath(this::wake);
+    }
+
+    /** Wakes the thread that drives a job, for a worker has died; by any thread. */
+    private void wake() {
+        Thread driving = driver;
+        if (driving != null) {
+            control.bell().wakeCoordinator();
+            LockSupport.unpark(driving);
+        }
     }
 
     int workers() {
@@ -81,16 +104,39 @@ final class Coordinator implements AutoCloseable {
         bringUp();
         Speed speed = speeds.computeIfAbsent(handle.job().kernel(), kernel -> new Speed());
         JobArea area = prepare(handle.job(), speed);
-        JobRun run = new JobRun(handle, workforce, control, area, speed.usefulWorkers(area.job()));
+        boolean startedForIt = fresh && handle.submittedNanos() - workforce.spawnedNanos() < STARTED_FOR_IT_NANOS;
+        JobRun run = new JobRun(handle, workforce, control, this::nextNumber, area, speed.usefulWorkers(area.job()));
+        @Nullable JobReport report = null;
         try {
-            if (!run.await()) {
-                return null;
+            if (drive(run, false)) {
+                report = run.report(startedForIt);
+                speed.learn(report);
             }
-            boolean startedForIt = fresh && handle.submittedNanos() - workforce.spawnedNanos() < STARTED_FOR_IT_NANOS;
-            JobReport report = run.report(startedForIt);
-            speed.learn(report);
             return report;
         } finally {
+            if (report == null) {
+                control.board().finish(); // nobody should take up what is given up here
+            }
+        }
+    }
+
+    /**
+     * Finishes the job that another coordinator left in an area. It can be taken up again until {@link #close}.
+     *
+     * @return null if it was given up
+     */
+    @Nullable
+    JobReport resume(JobHandle handle, JobArea area) throws InterruptedException {
+        JobRun run = new JobRun(handle, workforce, control, this::nextNumber, area, workers);
+        return drive(run, true) ? run.report(false) : null;
+    }
+
+    private boolean drive(JobRun run, boolean resumes) throws InterruptedException {
+        driver = Thread.currentThread();
+        try {
+            return resumes ? run.resume() : run.await();
+        } finally {
+            driver = null;
             fresh = false;
             // However it ended: a process that is started later would take its old number's slice again.
             control.board().clear();
@@ -103,6 +149,7 @@ final class Coordinator implements AutoCloseable {
     /** Ends the processes; where they are given time for it, by themselves. */
     @Override
     public void close() {
+        control.board().finish();
         try {
             if (WorkerCommand.exitSeconds() > 0) {
                 control.bell().publish(Bell.CLOSING, workforce.rows(), workforce.size());
@@ -118,6 +165,15 @@ final class Coordinator implements AutoCloseable {
         }
     }
 
+    /** Ends the processes, and leaves the job for whoever takes it up. */
+    void leave() {
+        try {
+            workforce.kill(0);
+        } finally {
+            control.close();
+        }
+    }
+
     /** Sees to it that all workers are there: after a job that ended badly none is, and others may have ended since. */
     private void bringUp() {
         if (workforce.size() < workers) {
@@ -125,6 +181,7 @@ final class Coordinator implements AutoCloseable {
             workforce.bind(control);
             fresh = true;
         }
+        workforce.noteDead();
         fresh |= workforce.replaceDead();
     }
 
@@ -143,9 +200,9 @@ final class Coordinator implements AutoCloseable {
                 job.schedule(),
                 workers,
                 job.reductions().size(),
-                0,
                 description.number(),
-                description.bytes().length);
+                description.bytes().length,
+                description.savedBytes());
         return control.prepareArea(current, description.bytes());
     }
 

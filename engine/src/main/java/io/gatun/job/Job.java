@@ -1,6 +1,7 @@
 package io.gatun.job;
 
 import io.gatun.segment.SharedArray;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ public final class Job {
     private long explicitElements;
     private long chunkElements;
     private Schedule schedule = Schedule.DYNAMIC;
+    private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
+    private long limitNanos = Long.MAX_VALUE;
+    private long chunkLimitNanos = Long.MAX_VALUE;
+    private Map<String, String> notes = Map.of();
 
     /**
      * An array and what the job does to it.
@@ -49,6 +54,10 @@ public final class Job {
         this.explicitElements = other.explicitElements;
         this.chunkElements = other.chunkElements;
         this.schedule = other.schedule;
+        this.retryPolicy = other.retryPolicy;
+        this.limitNanos = other.limitNanos;
+        this.chunkLimitNanos = other.chunkLimitNanos;
+        this.notes = other.notes;
     }
 
     /**
@@ -150,6 +159,58 @@ public final class Job {
         return job;
     }
 
+    /** Sets what is done about chunks whose workers end; {@link RetryPolicy#DEFAULT} without it. */
+    public Job retry(RetryPolicy policy) {
+        Job job = new Job(this);
+        job.retryPolicy = Objects.requireNonNull(policy);
+        return job;
+    }
+
+    /**
+     * Sets how long the job may take from when its first chunk can be claimed; no limit without it. Then no further chunk is begun,
+     * workers that have not left within {@value WorkerPool#GRACE_MILLIS} ms are killed, and the job fails with
+     * {@link JobException.TimedOut}.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Job limit(Duration limit) {
+        requirePositive("limit", limit.toNanos());
+        Job job = new Job(this);
+        job.limitNanos = limit.toNanos();
+        return job;
+    }
+
+    /**
+     * Sets how long a worker may be in one chunk, and in the claiming of one; no limit without it. A worker that is longer at it is
+     * asked to leave the chunk, which a kernel can see by {@link Block#isCancelled}, and, if it has not within
+     * {@value WorkerPool#GRACE_MILLIS} ms, killed; that is an attempt at the chunk, as a death is. A stopped process (SIGSTOP) is
+     * noticed by this alone.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Job chunkLimit(Duration limit) {
+        requirePositive("chunkLimit", limit.toNanos());
+        Job job = new Job(this);
+        job.chunkLimitNanos = limit.toNanos();
+        return job;
+    }
+
+    Job limits(long nanos, long chunkNanos) {
+        Job job = new Job(this);
+        job.limitNanos = nanos;
+        job.chunkLimitNanos = chunkNanos;
+        return job;
+    }
+
+    /** Leaves a note with the job, for whoever finishes it if this process dies: see {@link ResumedJob#notes()}. */
+    public Job note(String key, String text) {
+        Map<String, String> more = new LinkedHashMap<>(notes);
+        more.put(key, text);
+        Job job = new Job(this);
+        job.notes = Collections.unmodifiableMap(more);
+        return job;
+    }
+
     /** Returns the name of the kernel. */
     public String kernel() {
         return kernel;
@@ -173,6 +234,26 @@ public final class Job {
     /** Returns how chunks find their workers. */
     public Schedule schedule() {
         return schedule;
+    }
+
+    /** Returns what is done about chunks whose workers end. */
+    public RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    /** Returns how long the job may take; {@link Long#MAX_VALUE} for no limit. */
+    public long limitNanos() {
+        return limitNanos;
+    }
+
+    /** Returns how long a worker may be in one chunk; {@link Long#MAX_VALUE} for no limit. */
+    public long chunkLimitNanos() {
+        return chunkLimitNanos;
+    }
+
+    /** Returns the notes that were left with the job. */
+    public Map<String, String> notes() {
+        return notes;
     }
 
     /** Returns the chunk size that was asked for, in elements; empty for one that is chosen. */

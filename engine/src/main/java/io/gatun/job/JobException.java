@@ -1,8 +1,12 @@
 package io.gatun.job;
 
 import java.io.Serial;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Why a job ended without a result; the set is closed. */
 public abstract sealed class JobException extends RuntimeException {
@@ -11,6 +15,10 @@ public abstract sealed class JobException extends RuntimeException {
 
     JobException(String message) {
         super(message);
+    }
+
+    private static String lastSaid(WorkerFailure failure) {
+        return failure.lastLines().isEmpty() ? "" : "; it last said: " + failure.lastLines();
     }
 
     /** Returns one line: what happened, and where. */
@@ -38,21 +46,21 @@ public abstract sealed class JobException extends RuntimeException {
         }
     }
 
-    /** A worker process ended before its work did. */
+    /** A worker process ended before its work did, and what it did cannot be done again, or may not. */
     public static final class WorkerDied extends JobException {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private static final int LAST_SIGNAL = 64;
-
         private final long pid;
         private final int exitCode;
 
-        WorkerDied(int worker, long pid, int exitCode, String where, String lastLines) {
-            super("worker " + worker + " (pid " + pid + ") ended with " + describe(exitCode) + " " + where
-                    + (lastLines.isEmpty() ? "" : "; it last said: " + lastLines));
-            this.pid = pid;
-            this.exitCode = exitCode;
+        WorkerDied(WorkerFailure failure, String why) {
+            super(failure.describe()
+                    + failure.elements().map(elements -> " in " + elements).orElse(" before it had a chunk")
+                    + why
+                    + lastSaid(failure));
+            this.pid = failure.pid();
+            this.exitCode = failure.exitCode().orElse(0);
         }
 
         /** Returns the process id the worker had. */
@@ -64,21 +72,90 @@ public abstract sealed class JobException extends RuntimeException {
         public int exitCode() {
             return exitCode;
         }
+    }
 
-        private static String describe(int exitCode) {
-            String signal = switch (exitCode - 128) {
-                case 1 -> "SIGHUP";
-                case 2 -> "SIGINT";
-                case 4 -> "SIGILL";
-                case 6 -> "SIGABRT";
-                case 7 -> "SIGBUS";
-                case 8 -> "SIGFPE";
-                case 9 -> "SIGKILL";
-                case 11 -> "SIGSEGV";
-                case 15 -> "SIGTERM";
-                default -> exitCode > 128 && exitCode <= 128 + LAST_SIGNAL ? "signal " + (exitCode - 128) : "";
-            };
-            return "exit code " + exitCode + (signal.isEmpty() ? "" : " (" + signal + ")");
+    /** Some elements ended, or held up, as many workers as the {@link RetryPolicy} allows. */
+    public static final class ChunkFailed extends JobException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient ElementRange elements;
+        private final transient List<WorkerFailure> attempts;
+
+        ChunkFailed(
+                String kernel, ElementRange elements, Optional<ElementRange> smallest, List<WorkerFailure> attempts) {
+            super("kernel " + kernel + " failed " + attempts.size() + (attempts.size() == 1 ? " time" : " times")
+                    + " in "
+                    + elements
+                    + smallest.map(range -> ", each time in " + range).orElse("")
+                    + ": "
+                    + attempts.stream().map(WorkerFailure::describe).collect(Collectors.joining("; "))
+                    + lastSaid(attempts.getLast()));
+            this.elements = smallest.orElse(elements);
+            this.attempts = List.copyOf(attempts);
+        }
+
+        /** Returns the elements of the chunk, or, where the policy asks for it, the smallest range that was found to fail. */
+        public ElementRange elements() {
+            return elements;
+        }
+
+        /** Returns what came of each attempt. */
+        public List<WorkerFailure> attempts() {
+            return attempts;
+        }
+    }
+
+    /** The job took longer than it may. */
+    public static final class TimedOut extends JobException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        TimedOut(String kernel, long limitNanos, long elementsDone, long elements) {
+            super(String.format(
+                    Locale.ROOT,
+                    "kernel %s took longer than its limit of %s s: %,d of %,d elements were done",
+                    kernel,
+                    limitNanos / 1e9,
+                    elementsDone,
+                    elements));
+        }
+    }
+
+    /** Somebody cut off the end of an array's file while the job ran. */
+    public static final class ArrayTruncated extends JobException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        ArrayTruncated(String name, Path path, long byteSize, long now) {
+            super(String.format(
+                    Locale.ROOT,
+                    "array %s: %s was cut from %,d to %,d bytes while the job ran: nothing may shorten a file that is mapped",
+                    name,
+                    path,
+                    byteSize,
+                    now));
+        }
+    }
+
+    /** No job of a pool waits to be taken up. */
+    public static final class NothingToResume extends JobException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NothingToResume(String name) {
+            super(name + ": no job had begun, or its result is where it should be already: there is nothing to resume");
+        }
+    }
+
+    /** A job was interrupted in the middle of a change in place, of which nothing was saved. */
+    public static final class NotRetryable extends JobException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NotRetryable(String kernel) {
+            super("kernel " + kernel
+                    + " was changing arrays in place, of which nothing was saved: the job cannot be resumed");
         }
     }
 

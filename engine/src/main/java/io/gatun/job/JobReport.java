@@ -12,7 +12,12 @@ import java.util.List;
  * @param schedule how chunks found their workers
  * @param results the reduced partials; empty without a reduction
  * @param phases where the time went
- * @param perWorker what each worker did, in the order of their numbers
+ * @param perWorker what each worker did, in the order of their numbers; that of all processes that had the number, one after the
+ *     other
+ * @param failures the workers that ended or were ended meanwhile, in the order in which this was noticed; what they held was done
+ *     again
+ * @param missing the elements that could not be computed, where the {@link RetryPolicy} says that the others are finished; the
+ *     results are without them
  */
 public record JobReport(
         String kernel,
@@ -22,7 +27,9 @@ public record JobReport(
         Schedule schedule,
         List<Double> results,
         Phases phases,
-        List<WorkerReport> perWorker) {
+        List<WorkerReport> perWorker,
+        List<WorkerFailure> failures,
+        List<ElementRange> missing) {
 
     /**
      * The phases of a job, one after the other, in nanoseconds; together they make the wall time.

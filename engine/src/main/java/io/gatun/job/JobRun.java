@@ -5,42 +5,68 @@ import io.gatun.job.control.ControlSegment;
 import io.gatun.job.control.CurrentJob;
 import io.gatun.job.control.JobArea;
 import io.gatun.job.control.WorkerSlot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One job on a pool's workers, from its posting to its report, driven by the thread that calls it.
+ * One job on a pool's workers, from its posting to its end, driven by the thread that calls it.
  *
- * <p>That thread spins for some microseconds, then sleeps until the last worker wakes it, and at least every few milliseconds
- * looks whether a worker died or failed and whether the job was given up. While there are workers that cannot wake it, since
- * they are cold, it sleeps for a hundredth of the time the job has taken so far.
+ * <p>That thread spins for some microseconds, then sleeps until the last worker or the death of one wakes it, and at least every few
+ * milliseconds looks whether a worker failed or hangs and whether the job was given up. While there are workers that cannot wake it,
+ * since they are cold, it sleeps for a hundredth of the time the job has taken so far.
+ *
+ * <p><b>Rounds.</b> When a worker has died, or left a chunk that took too long, the round is withdrawn. The others do the chunk they are
+ * in and leave; then {@link Recovery} gives back what nobody will finish, and the rest is posted as another round.
  */
 final class JobRun {
     private static final long MIN_SLEEP_NANOS = 500_000;
     private static final long MAX_SLEEP_NANOS = 10_000_000;
+    private static final long LEAVING_NANOS = 50_000;
 
     private final JobHandle handle;
     private final Workforce workers;
     private final ControlSegment control;
-    private final CurrentJob current;
+    private final IntSupplier numbers;
     private final JobArea area;
-    private final long wakeFirst;
-    private final long wakeLater;
+    private final long useful;
+    private final @Nullable HungWatch watch;
+    private final long limitNanos;
+    private final long startedNanos;
+    private final long spawnedNanos;
+    private CurrentJob current;
+    private boolean isWithdrawn;
+    private boolean isTimedOut;
     private long postedNanos;
     private long stoppedNanos;
+    private @Nullable Recovery recovery;
 
-    /** Makes it; {@code useful} is how many workers are worth waking, at first. */
-    JobRun(JobHandle handle, Workforce workers, ControlSegment control, JobArea area, long useful) {
+    /**
+     * Makes it.
+     *
+     * @param numbers gives further rounds their numbers
+     * @param useful how many workers are worth waking, at first
+     */
+    JobRun(
+            JobHandle handle,
+            Workforce workers,
+            ControlSegment control,
+            IntSupplier numbers,
+            JobArea area,
+            long useful) {
         this.handle = handle;
         this.workers = workers;
         this.control = control;
+        this.numbers = numbers;
         this.area = area;
         this.current = area.job();
-        this.wakeLater = current.schedule() == Schedule.STATIC
-                ? workers.size() // whichever the kernel wakes first, those that have a slice must be among them
-                : current.plan().chunks();
-        this.wakeFirst = current.schedule() == Schedule.STATIC ? wakeLater : Math.min(useful, wakeLater);
+        this.useful = useful;
+        this.limitNanos = handle.job().limitNanos();
+        this.startedNanos = workers.startedNanos();
+        this.spawnedNanos = workers.spawnedNanos();
+        long chunkLimitNanos = handle.job().chunkLimitNanos();
+        this.watch = chunkLimitNanos == Long.MAX_VALUE ? null : new HungWatch(chunkLimitNanos, workers.size());
     }
 
     /**
@@ -51,95 +77,192 @@ final class JobRun {
      * @throws InterruptedException if the thread was interrupted
      */
     boolean await() throws InterruptedException {
-        Bell bell = control.bell();
         postedNanos = System.nanoTime();
-        control.board().post(current);
-        bell.publish(current.number(), workers.rows(), wakeFirst);
-        if (!bell.spinForCompletion(current)) {
-            bell.wake(workers.rows(), wakeLater); // it takes longer than was thought
-            try {
-                while (!bell.isCompleted(current) && !isOverdue()) {
-                    look();
-                    sleep(bell);
-                }
-            } catch (InterruptedException e) {
-                stop();
-                awaitLeaving(bell);
-                throw e;
-            }
-            bell.sleptForCompletion();
-        }
-        tell();
-        checkFailures();
-        return !handle.isDone();
+        post();
+        return awaitRounds();
+    }
+
+    /**
+     * Waits until a job is done that another coordinator has begun: the first round of this one is what that has left undone.
+     *
+     * @return false if it was given up
+     */
+    boolean resume() throws InterruptedException {
+        postedNanos = System.nanoTime();
+        isWithdrawn = true;
+        return !takeUp(recovery()) || awaitRounds();
     }
 
     /** Tells, afterwards, whether workers may still be at the job, so that they must be killed. */
     boolean isAbandoned() {
-        return !control.bell().isCompleted(current);
+        return isWithdrawn ? workers.anyInside() : !control.bell().isCompleted(current);
     }
 
-    private List<Double> reduce() {
-        int width = current.partialWidth();
-        if (width == 0) {
-            return List.of();
-        }
-        Double[] results = new Double[width];
-        for (int position = 0; position < width; position++) {
-            Reduction.Accumulator accumulator =
-                    new Reduction.Accumulator(handle.job().reductions().get(position));
-            for (long block = 0; block < current.plan().blocks(); block++) {
-                accumulator.add(area.partial(block, position));
+    /** Makes the report; see {@link ReportMaker#report}. */
+    JobReport report(boolean fresh) {
+        ReportMaker.Times times = new ReportMaker.Times(startedNanos, spawnedNanos, postedNanos);
+        return new ReportMaker(handle, workers, area, current, times, recovery).report(fresh);
+    }
+
+    private boolean awaitRounds() throws InterruptedException {
+        while (!awaitRound()) {
+            if (!recover()) {
+                break;
             }
-            results[position] = accumulator.result();
         }
-        return List.of(results);
+        tell();
+        checkFailures();
+        if (isTimedOut) {
+            throw new JobException.TimedOut(
+                    handle.job().kernel(),
+                    limitNanos,
+                    elementsDone(),
+                    area.job().plan().elements());
+        }
+        return !handle.isDone();
+    }
+
+    private void post() {
+        isWithdrawn = false;
+        control.board().post(current);
+        long first = current.schedule() == Schedule.STATIC ? most() : Math.min(useful, most());
+        control.bell().publish(current.number(), workers.rows(), first);
+    }
+
+    /** Returns how many workers the round has work for. */
+    private long most() {
+        return current.schedule() == Schedule.STATIC
+                ? workers.size() // whichever the kernel wakes first, those that have a slice must be among them
+                : current.claims();
+    }
+
+    /** Waits until a round is completed or given up; returns false if what is left of it must be posted again. */
+    private boolean awaitRound() throws InterruptedException {
+        Bell bell = control.bell();
+        if (bell.spinForCompletion(current)) {
+            return true;
+        }
+        bell.wake(workers.rows(), most()); // it takes longer than was thought
+        try {
+            while (!bell.isCompleted(current) && !isOverdue()) {
+                look();
+                if (stoppedNanos == 0 && isShort()) {
+                    return bell.isCompleted(current);
+                }
+                sleep(bell);
+            }
+        } catch (InterruptedException e) {
+            stop();
+            awaitLeaving(bell);
+            throw e;
+        }
+        bell.sleptForCompletion();
+        return true;
+    }
+
+    /** Tells whether a round cannot be completed any more, since a worker died or left a chunk undone. */
+    private boolean isShort() {
+        if (workers.hasNewDead()) {
+            workers.noteDead();
+            for (int number = 0; number < workers.size(); number++) {
+                if (!workers.process(number).isAlive()) {
+                    return true;
+                }
+            }
+        }
+        for (int number = 0; watch != null && number < workers.size(); number++) {
+            if (workers.row(number).hasGivenUp(current)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * Makes the report; times are the workers' own, since when this process noticed depends on when it looked.
+     * Takes the round from the board, and posts what nobody will finish as another.
      *
-     * @param fresh whether the workers were started for this job
+     * @return false if there is nothing left to do, or the job was given up
      */
-    JobReport report(boolean fresh) {
-        List<Double> results = reduce();
-        long nowNanos = System.nanoTime();
-        long firstBegan = nowNanos;
-        long lastDone = postedNanos;
-        List<JobReport.WorkerReport> perWorker = new ArrayList<>(workers.size());
-        for (int number = 0; number < workers.size(); number++) {
-            WorkerSlot row = workers.row(number);
-            long pid = workers.process(number).pid();
-            if (row.hasPartIn(current)) {
-                firstBegan = Math.min(firstBegan, row.beganNanos());
-                lastDone = Math.max(lastDone, row.lastDoneNanos());
-                perWorker.add(new JobReport.WorkerReport(
-                        number,
-                        pid,
-                        row.elementsDone(),
-                        row.vectorElements(),
-                        row.chunksDone(),
-                        row.lastDoneNanos() - row.beganNanos()));
+    private boolean recover() throws InterruptedException {
+        long noticedNanos = System.nanoTime();
+        isWithdrawn = true;
+        control.board().withdraw(current);
+        while (workers.anyInside()) {
+            look();
+            if (isOverdue()) {
+                return false;
+            }
+            LockSupport.parkNanos(LEAVING_NANOS);
+        }
+        checkFailures();
+        Recovery rest = recovery();
+        rest.note(current, noticedNanos);
+        return stoppedNanos == 0 && takeUp(rest);
+    }
+
+    private boolean takeUp(Recovery rest) throws InterruptedException {
+        List<ElementRange> exhausted = rest.giveBack();
+        workers.noteDead();
+        workers.replaceDead();
+        for (ElementRange chunk : exhausted) {
+            boolean bisects = handle.job().retryPolicy().bisects() && area.job().savedBytes() == 0;
+            rest.giveUp(chunk, bisects ? smallestFailing(chunk) : chunk);
+        }
+        CurrentJob last = rest.round();
+        if (rest.isAllDone()) {
+            current = last;
+            isWithdrawn = false;
+            control.bell().complete(current);
+            return false;
+        }
+        current = last.nextRound(numbers.getAsInt());
+        rest.posted(current);
+        post();
+        rest.givenBack(System.nanoTime());
+        return true;
+    }
+
+    private Recovery recovery() {
+        if (recovery == null) {
+            recovery = new Recovery(handle.job(), area, workers);
+        }
+        return recovery;
+    }
+
+    /** Halves a range, which ends a worker, for as long as one of the halves does so too. */
+    private ElementRange smallestFailing(ElementRange failing) throws InterruptedException {
+        ElementRange smallest = failing;
+        while (smallest.end() - smallest.begin() > 1 && stoppedNanos == 0) {
+            long middle = smallest.begin() + (smallest.end() - smallest.begin()) / 2;
+            ElementRange first = new ElementRange(smallest.begin(), middle);
+            ElementRange second = new ElementRange(middle, smallest.end());
+            if (fails(first)) {
+                smallest = first;
+            } else if (fails(second)) {
+                smallest = second;
             } else {
-                perWorker.add(new JobReport.WorkerReport(number, pid, 0, 0, 0, 0));
+                break; // it takes both
             }
         }
-        long startNanos = fresh ? workers.spawnedNanos() : postedNanos;
-        JobReport.Phases phases = new JobReport.Phases(
-                fresh ? 0 : postedNanos - handle.submittedNanos(),
-                fresh ? workers.spawnedNanos() - workers.startedNanos() : 0,
-                firstBegan - startNanos,
-                lastDone - firstBegan,
-                nowNanos - lastDone);
-        return new JobReport(
-                handle.job().kernel(),
-                current.plan().elements(),
-                current.plan().chunks(),
-                current.plan().chunkElements(),
-                current.schedule(),
-                results,
-                phases,
-                perWorker);
+        return smallest;
+    }
+
+    private boolean fails(ElementRange range) throws InterruptedException {
+        current = area.job().probe(numbers.getAsInt(), range.begin(), range.end());
+        post();
+        boolean isOver = awaitRound();
+        isWithdrawn = true;
+        if (isOver) {
+            return anyFailed();
+        }
+        control.board().withdraw(current);
+        while (workers.anyInside() && !isOverdue()) {
+            look();
+            LockSupport.parkNanos(LEAVING_NANOS);
+        }
+        workers.noteDead();
+        workers.replaceDead();
+        return true;
     }
 
     /** What is looked at now and then while the job runs. */
@@ -148,14 +271,15 @@ final class JobRun {
             throw new InterruptedException();
         }
         tell();
-        if (handle.isDone()) {
+        isTimedOut |= System.nanoTime() - postedNanos > limitNanos;
+        if (handle.isDone() || isTimedOut) {
             stop();
         }
-        checkDeaths();
-        for (int number = 0; number < workers.size() && stoppedNanos == 0; number++) {
-            if (workers.row(number).hasFailed(current)) {
-                stoppedNanos = System.nanoTime(); // the worker itself has stopped the job
-            }
+        if (stoppedNanos == 0 && !current.isProbe() && anyFailed()) {
+            stoppedNanos = System.nanoTime(); // the worker itself has stopped the job
+        }
+        if (watch != null) {
+            watch.look(workers, current);
         }
         if (!workers.allAttached() && !control.hasItsName()) {
             throw new JobException.ControlSegmentRemoved();
@@ -164,7 +288,12 @@ final class JobRun {
 
     private void tell() {
         handle.tell(new Progress(
-                workers.elementsDone(current), current.plan().elements(), System.nanoTime() - handle.submittedNanos()));
+                elementsDone(), area.job().plan().elements(), System.nanoTime() - handle.submittedNanos()));
+    }
+
+    private long elementsDone() {
+        long before = recovery == null ? 0 : recovery.elementsDone();
+        return before + (current.isProbe() ? 0 : workers.elementsDone(current));
     }
 
     private boolean isOverdue() {
@@ -173,8 +302,8 @@ final class JobRun {
 
     private void sleep(Bell bell) {
         if (workers.allCanWake()) {
-            bell.sleepForCompletion(current, MAX_SLEEP_NANOS);
-        } else {
+            bell.sleepForCompletion(current, workers::hasNewDead, MAX_SLEEP_NANOS);
+        } else if (!workers.hasNewDead()) {
             long elapsed = System.nanoTime() - postedNanos;
             LockSupport.parkNanos(Math.clamp(elapsed / 100, MIN_SLEEP_NANOS, MAX_SLEEP_NANOS));
         }
@@ -196,22 +325,22 @@ final class JobRun {
         }
     }
 
+    private boolean anyFailed() {
+        for (WorkerSlot row : workers.rows()) {
+            if (row.hasFailed(current)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void checkFailures() {
         for (int number = 0; number < workers.size(); number++) {
             WorkerSlot row = workers.row(number);
             if (row.hasFailed(current)) {
+                Recovery.requireWholeArrays(handle.job());
                 throw new JobException.KernelFailed(
                         handle.job().kernel(), number, workers.process(number).pid(), where(row), row.error());
-            }
-        }
-    }
-
-    private void checkDeaths() throws InterruptedException {
-        for (int number = 0; number < workers.size(); number++) {
-            WorkerProcess process = workers.process(number);
-            if (!process.isAlive()) {
-                throw new JobException.WorkerDied(
-                        number, process.pid(), process.exitCode(), where(workers.row(number)), process.lastLines());
             }
         }
     }

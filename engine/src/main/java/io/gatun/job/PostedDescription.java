@@ -14,6 +14,7 @@ final class PostedDescription {
     private Path[] paths = {};
     private byte[] bytes = {};
     private int number;
+    private int savedBytes;
 
     /**
      * Describes a job anew unless that is the last one, its arrays still under the same names.
@@ -25,7 +26,9 @@ final class PostedDescription {
         if (next == job && !isMoved(next)) {
             return;
         }
-        byte[] encoded = JobDescription.of(next).encode();
+        JobDescription description = JobDescription.of(next);
+        byte[] encoded = description.encode();
+        savedBytes = description.savedBytes();
         if (number == 0 || !Arrays.equals(encoded, bytes)) {
             number++;
             bytes = encoded;
@@ -38,6 +41,11 @@ final class PostedDescription {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Returns what is saved of each element before it is changed, in bytes. */
+    int savedBytes() {
+        return savedBytes;
     }
 
     /** Counts the descriptions, from 1. */

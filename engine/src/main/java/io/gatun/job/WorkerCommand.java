@@ -50,6 +50,8 @@ public record WorkerCommand(
 
     private static final String COLLECTOR = "-XX:+UseSerialGC";
 
+    // ExitOnOutOfMemoryError: a worker whose heap is exhausted is no good any more; its chunk is tried again in
+    // another.
     // Serial: several collector threads in each of many workers would only fight. Xrs: signals end a worker at once.
     // ArchiveRelocationMode: the classes that come with a JVM are mapped where they were meant to be, and then shared
     // with
@@ -60,6 +62,7 @@ public record WorkerCommand(
             "-Xmx64m",
             "-Xrs",
             "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode=0",
             "--enable-native-access=ALL-UNNAMED");

@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker process as the coordinator sees it: a pid, whether it lives, and what it says on standard error, which is all that
@@ -22,10 +27,21 @@ final class WorkerProcess {
     /** What a JVM says at its start where workers have the Vector API; nobody can do anything about it. */
     private static final String INCUBATING = "WARNING: Using incubator modules: jdk.incubator.vector";
 
+    /** How a JVM that crashes says why: {@code #  SIGSEGV (0xb) at pc=…}. */
+    private static final Pattern CRASH_SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) \\(0x");
+
+    private static final String SAVED_AS = "is saved as:";
+    private static final String PROBLEMATIC_FRAME = "# Problematic frame:";
+    private static final int LAST_SIGNAL = 64;
+
     private final int number;
     private final Process process;
     private final Thread pump;
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private boolean killedAsHung;
+    private String lastLine = "";
+    private String crashSignal = "";
+    private @Nullable Path errorFile;
 
     private WorkerProcess(int number, Process process, Consumer<String> errorLines) {
         this.number = number;
@@ -68,8 +84,25 @@ final class WorkerProcess {
         return process.isAlive();
     }
 
+    /** Tells how the process ended; it must have. */
     int exitCode() {
         return process.exitValue();
+    }
+
+    /** Returns for instance {@code exit code 137 (SIGKILL)}; a JVM that crashes says itself by which signal. */
+    String describeEnd() {
+        String signal;
+        synchronized (lastLines) {
+            signal = crashSignal.isEmpty() ? signalOf(exitCode()) : crashSignal;
+        }
+        return "exit code " + exitCode() + (signal.isEmpty() ? "" : " (" + signal + ")");
+    }
+
+    /** Returns the file that the JVM left about its crash, if it said that it did. */
+    Optional<Path> errorFile() {
+        synchronized (lastLines) {
+            return Optional.ofNullable(errorFile).filter(Files::isRegularFile);
+        }
     }
 
     /** What the process said last, its lines joined; complete once it has ended, whose pipe is read to its end first. */
@@ -80,8 +113,24 @@ final class WorkerProcess {
         }
     }
 
+    /** Has something done when the process has ended and can do no more harm, by a thread of the JDK. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the action, which does not fail
+    void onExit(Runnable action) {
+        process.onExit().thenRun(action);
+    }
+
     void kill() {
         process.destroyForcibly();
+    }
+
+    /** Kills a process that has been at the same chunk for too long. */
+    void killAsHung() {
+        killedAsHung = true;
+        kill();
+    }
+
+    boolean wasKilledAsHung() {
+        return killedAsHung;
     }
 
     /** Waits for the process to end by itself, at most to a point on {@link System#nanoTime()}'s clock. */
@@ -103,15 +152,43 @@ final class WorkerProcess {
                     continue;
                 }
                 synchronized (lastLines) {
-                    lastLines.addLast(line);
-                    if (lastLines.size() > LINES_KEPT) {
-                        lastLines.removeFirst();
-                    }
+                    remember(line);
                 }
                 errorLines.accept("[worker " + number + "] " + line);
             }
         } catch (IOException e) {
             // the pipe was closed because the process was killed
         }
+    }
+
+    /** Of what a crashing JVM prints, which is framed by number signs, only what tells something here. */
+    private void remember(String line) {
+        Matcher signal = CRASH_SIGNAL.matcher(line);
+        if (signal.find()) {
+            crashSignal = signal.group(1);
+        } else if (lastLine.endsWith(SAVED_AS) && line.startsWith("# /") && line.indexOf(0) < 0) {
+            errorFile = Path.of(line.substring(2));
+        } else if (!line.startsWith("#") || lastLine.equals(PROBLEMATIC_FRAME)) {
+            lastLines.addLast(line);
+            if (lastLines.size() > LINES_KEPT) {
+                lastLines.removeFirst();
+            }
+        }
+        lastLine = line;
+    }
+
+    private static String signalOf(int exitCode) {
+        return switch (exitCode - 128) {
+            case 1 -> "SIGHUP";
+            case 2 -> "SIGINT";
+            case 4 -> "SIGILL";
+            case 6 -> "SIGABRT";
+            case 7 -> "SIGBUS";
+            case 8 -> "SIGFPE";
+            case 9 -> "SIGKILL";
+            case 11 -> "SIGSEGV";
+            case 15 -> "SIGTERM";
+            default -> exitCode > 128 && exitCode <= 128 + LAST_SIGNAL ? "signal " + (exitCode - 128) : "";
+        };
     }
 }

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /**
  * The processes of a pool: as many as it should have, each with its row in the control segment.
  *
- * <p><b>Threads:</b> one at a time. <b>Crash behaviour:</b> a process that has ended is noticed when the next job needs it,
- * and started anew.
+ * <p><b>Threads:</b> one at a time. <b>Crash behaviour:</b> that a process has ended is told by the thread of the JDK that waits for
+ * it (waitpid); it is started anew when a job needs it.
  */
 final class Workforce {
     private final WorkerCommand command;
@@ -25,6 +25,8 @@ final class Workforce {
     private boolean allCanWake;
     private long startedNanos;
     private long spawnedNanos;
+    private volatile boolean hasNewDead;
+    private volatile Runnable deathAction = () -> {};
 
     Workforce(WorkerCommand command, Path control, Consumer<String> errorLines) {
         this.command = command;
@@ -65,7 +67,7 @@ final class Workforce {
         rows = bound;
     }
 
-    /** Starts those processes anew that have ended since the last job; tells whether there were any. */
+    /** Starts those processes anew that have ended; tells whether there were any. */
     boolean replaceDead() {
         boolean first = true;
         for (int number = 0; number < processes.size(); number++) {
@@ -79,6 +81,31 @@ final class Workforce {
             }
         }
         return !first;
+    }
+
+    /** Tells, without a system call, whether a process may have ended since this was last asked. */
+    boolean hasNewDead() {
+        return hasNewDead;
+    }
+
+    /** Forgets those that were noticed until now, before they are looked for. */
+    void noteDead() {
+        hasNewDead = false;
+    }
+
+    /** Has something done by another thread whenever a process has ended. */
+    void onDeath(Runnable action) {
+        deathAction = action;
+    }
+
+    /** Tells whether a worker that lives may hold chunks. */
+    boolean anyInside() {
+        for (int number = 0; number < rows.length; number++) {
+            if (rows[number].isInside() && processes.get(number).isAlive()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int size() {
@@ -172,7 +199,12 @@ final class Workforce {
     }
 
     private WorkerProcess start(int number) {
-        return WorkerProcess.start(command, control, number, errorLines);
+        WorkerProcess process = WorkerProcess.start(command, control, number, errorLines);
+        process.onExit(() -> {
+            hasNewDead = true;
+            deathAction.run();
+        });
+        return process;
     }
 
     private static void requireMemory(int workers) {

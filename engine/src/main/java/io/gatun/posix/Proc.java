@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -24,6 +25,36 @@ public final class Proc {
 
     /** A process that maps a file, and whether one of its mappings is writable. */
     public record Mapper(long pid, boolean writable) {}
+
+    /**
+     * What tells a process from all others of this machine's uptime.
+     *
+     * @param pid its process id, which another may get when it has ended
+     * @param startTime when it started, in the kernel's ticks since the machine did
+     */
+    public record Identity(long pid, long startTime) {}
+
+    /** Returns what identifies this process. */
+    public static Identity self() {
+        return identity(PROC.resolve("self/stat")).orElseThrow();
+    }
+
+    /** Returns what identifies the process that has a pid now; empty if none has. */
+    public static Optional<Identity> identityOf(long pid) {
+        return identity(PROC.resolve(pid + "/stat"));
+    }
+
+    /** The file reads {@code pid (name) S …}, and the name may hold anything; the start is the 22nd field. */
+    private static Optional<Identity> identity(Path stat) {
+        try {
+            String line = lines(stat).findFirst().orElse("");
+            String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+            return Optional.of(
+                    new Identity(Long.parseLong(line.substring(0, line.indexOf(' '))), Long.parseLong(fields[19])));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * Returns the bytes that this process can be given without pushing anything out of memory: what the machine has

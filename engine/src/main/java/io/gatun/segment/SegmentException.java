@@ -119,6 +119,17 @@ public abstract sealed class SegmentException extends RuntimeException {
         }
     }
 
+    /** Another process has what only one may have at a time. */
+    public static final class InUse extends SegmentException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        /** Makes the exception of a segment that a process coordinates; 0 if it is not known which. */
+        public InUse(Path path, long pid) {
+            super(path + " is in use by " + (pid == 0 ? "another process" : "process " + pid) + ": wait for its end");
+        }
+    }
+
     /** The segment was closed here. */
     public static final class Closed extends SegmentException {
         @Serial

@@ -65,6 +65,29 @@ final class SegmentFile {
         }
     }
 
+    /** Opens a file that has a name, and takes the lock that its creator had; returns the descriptor, which holds it. */
+    static int lock(Path path, Object key) {
+        int fd;
+        try {
+            fd = Fcntl.open(path, true);
+        } catch (SystemCallException e) {
+            throw Failures.of(e, path);
+        }
+        try {
+            Fcntl.lockExclusively(fd);
+            if (!hasName(path, key)) {
+                throw new SegmentException.NotFound(path);
+            }
+            return fd;
+        } catch (SystemCallException e) {
+            Unistd.close(fd);
+            throw e.is(Errno.EAGAIN) ? new SegmentException.InUse(path, 0) : Failures.of(e, path);
+        } catch (Throwable e) {
+            Unistd.close(fd);
+            throw e;
+        }
+    }
+
     /** Removes a file that was being made, whatever state it is in. */
     static void discard(int fd, Path path) {
         try {

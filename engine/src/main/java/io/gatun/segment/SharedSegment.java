@@ -238,6 +238,20 @@ public final class SharedSegment implements AutoCloseable {
     }
 
     /**
+     * Takes the creator's lock, which the kernel has dropped with the creator; this segment holds it until it is closed.
+     *
+     * @throws SegmentException.InUse if somebody else has it
+     * @throws SegmentException.NotFound if the name is gone, or stands for another file by now
+     * @throws SegmentException.Closed if the segment is closed
+     */
+    public synchronized void lock() {
+        requireOpen();
+        if (lockDescriptor == NOT_THE_CREATOR) {
+            lockDescriptor = SegmentFile.lock(path, fileKey);
+        }
+    }
+
+    /**
      * Unmaps the memory here and drops the creator's lock; does nothing the second time. The name and everybody else's
      * memory stay.
      *

@@ -2,15 +2,20 @@ package io.gatun.workers;
 
 import io.gatun.job.Binding;
 import io.gatun.job.control.JobDescription;
+import io.gatun.job.control.Undo;
 import io.gatun.segment.SharedArray;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The arrays and parameters of a job, by the names its kernel knows them by. */
 final class JobArrays {
     private final JobDescription job;
     private final Map<String, Bound> arrays;
+    private final List<Undo.Saved> saved = new ArrayList<>();
 
     /** An attached array, its elements, and what the job may do to it. */
     record Bound(SharedArray array, MemorySegment data, Binding binding) {}
@@ -18,6 +23,17 @@ final class JobArrays {
     JobArrays(JobDescription job, Map<String, Bound> arrays) {
         this.job = job;
         this.arrays = arrays;
+        for (JobDescription.ArrayEntry entry : job.arrays()) {
+            if (entry.savedBytes() > 0) {
+                saved.add(new Undo.Saved(
+                        Objects.requireNonNull(arrays.get(entry.name())).data(), entry.savedBytes()));
+            }
+        }
+    }
+
+    /** Returns the arrays whose old content is saved before it is changed. */
+    List<Undo.Saved> saved() {
+        return saved;
     }
 
     JobDescription job() {

@@ -6,20 +6,31 @@ import io.gatun.job.control.ChunkPlan;
 import io.gatun.job.control.CurrentJob;
 import io.gatun.job.control.JobArea;
 import io.gatun.job.control.JobBoard;
+import io.gatun.job.control.Ledger;
+import io.gatun.job.control.Undo;
+import io.gatun.job.control.WorkerSlot;
 import io.gatun.workers.kernel.WarmingKernel;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** All that a worker needs to compute chunks of one job: its numbers, its area, its arrays and its kernel. */
 final class JobContext {
+    private final Seat seat;
     private final JobArea area;
     private final JobArrays arrays;
     private final Kernel kernel;
+    private final @Nullable Undo undo;
     private final CurrentBlock block = new CurrentBlock();
 
-    JobContext(JobArea area, JobArrays arrays, Kernel kernel) {
+    /** Where a worker sits: its number, its row, and the board it claims from. */
+    record Seat(int worker, WorkerSlot row, JobBoard board) {}
+
+    JobContext(Seat seat, JobArea area, JobArrays arrays, Kernel kernel) {
+        this.seat = seat;
         this.area = area;
         this.arrays = arrays;
         this.kernel = kernel;
+        this.undo = area.job().savedBytes() == 0 || area.job().isProbe() ? null : area.undo(seat.worker());
     }
 
     CurrentJob job() {
@@ -40,7 +51,7 @@ final class JobContext {
 
     /** Returns the same for another job that is described alike. */
     JobContext with(JobArea other) {
-        return new JobContext(other, arrays, kernel);
+        return new JobContext(seat, other, arrays, kernel);
     }
 
     /** Chooses the kernel's code for the next chunk; tells whether it is vector code. */
@@ -56,26 +67,64 @@ final class JobContext {
     }
 
     /**
-     * Computes a chunk, block by block.
+     * Computes a chunk, block by block, and keeps the ledger.
      *
-     * @return false if the job was given up meanwhile; then the chunk is not done
+     * @return false if it was given up meanwhile; then the chunk is not done
      */
-    boolean run(long chunk, JobBoard board) throws Exception {
-        ChunkPlan plan = job().plan();
-        long end = plan.chunkEnd(chunk);
-        for (long begin = plan.chunkBegin(chunk); begin < end; begin += plan.blockElements()) {
-            if (board.isStopped(job())) {
+    boolean run(long chunk) throws Exception {
+        CurrentJob job = job();
+        if (job.isProbe()) {
+            return compute(chunk, job.probeBegin(), job.probeEnd());
+        }
+        ChunkPlan plan = job.plan();
+        Ledger ledger = area.ledger();
+        int attempts = 1;
+        long begin = plan.chunkBegin(chunk);
+        if (job.isRetry()) {
+            attempts = Math.min(Ledger.MAX_ATTEMPTS, ledger.attempts(chunk) + 1);
+            begin += plan.blockElements() * ledger.blocksDone(chunk);
+        }
+        save(begin, plan.chunkEnd(chunk)); // before the chunk is marked: what is claimed has its content saved
+        ledger.claimed(chunk, seat.worker(), attempts);
+        if (!compute(chunk, begin, plan.chunkEnd(chunk))) {
+            return false;
+        }
+        ledger.done(chunk, seat.worker(), attempts);
+        return true;
+    }
+
+    private boolean compute(long chunk, long from, long end) throws Exception {
+        long blockElements = job().plan().blockElements();
+        block.chunk = chunk;
+        for (long begin = from; begin < end; begin += blockElements) {
+            if (begin > from) {
+                save(begin, end);
+            }
+            if (block.isCancelled()) {
                 return false;
             }
-            block.move(begin, Math.min(end, begin + plan.blockElements()));
+            block.move(begin, Math.min(end, begin + blockElements));
             kernel.run(block);
             block.requirePartial();
         }
-        return true;
+        return !block.isCancelled(); // the kernel may have seen it, and left its block undone
+    }
+
+    private void save(long begin, long end) {
+        if (undo != null) {
+            long index = begin / job().plan().blockElements();
+            undo.next(index);
+            undo.save(
+                    arrays.saved(),
+                    index,
+                    begin,
+                    Math.min(end, begin + job().plan().blockElements()));
+        }
     }
 
     /** The one block object of a job, moved from block to block so that nothing is allocated for each. */
     private final class CurrentBlock implements Block {
+        private long chunk;
         private long begin;
         private long end;
         private boolean hasPartial;
@@ -83,7 +132,7 @@ final class JobContext {
         void move(long begin, long end) {
             this.begin = begin;
             this.end = end;
-            this.hasPartial = job().partialWidth() == 0;
+            this.hasPartial = job().partialWidth() == 0 || job().isProbe();
         }
 
         void requirePartial() {
@@ -124,9 +173,14 @@ final class JobContext {
         }
 
         @Override
+        public boolean isCancelled() {
+            return seat.board().isStopped(job()) || seat.row().isCancelled(chunk);
+        }
+
+        @Override
         public void partial(double... values) {
             int width = job().partialWidth();
-            if (width == 0) {
+            if (width == 0 || job().isProbe()) {
                 return;
             }
             if (values.length != width) {

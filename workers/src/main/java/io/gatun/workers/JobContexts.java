@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * again and again finds its arrays attached and its kernel there.
  */
 final class JobContexts {
+    private final JobContext.Seat seat;
     private final ControlSegment control;
     private final List<String> allowedKernels;
     private final AttachedArrays attached = new AttachedArrays();
     private @Nullable JobContext last;
 
-    JobContexts(ControlSegment control, List<String> allowedKernels) {
+    JobContexts(ControlSegment control, int worker, List<String> allowedKernels) {
+        this.seat = new JobContext.Seat(worker, control.slot(worker), control.board());
         this.control = control;
         this.allowedKernels = allowedKernels;
     }
@@ -32,7 +34,7 @@ final class JobContexts {
             last = null; // should this fail
             JobArrays arrays = attached.of(description);
             Kernel kernel = Kernels.named(description.kernel(), allowedKernels);
-            context = new JobContext(area, arrays, kernel);
+            context = new JobContext(seat, area, arrays, kernel);
         } else {
             context = context.with(area);
         }

@@ -56,6 +56,7 @@ final class JobLoop {
 
     /** Claims until nothing is left; as a rule of one job, but where another is posted meanwhile, of that too. */
     private void serve() {
+        row.enterRound();
         boolean claimed = board.claim(worker, claim);
         while (claimed) {
             CurrentJob job = claim.job();
@@ -64,7 +65,10 @@ final class JobLoop {
                 JobContext context = contexts.of(job);
                 row.enter(job, System.nanoTime()); // only now: attaching arrays is no part of the computation
                 while (claimed && claim.job().number() == job.number()) {
-                    compute(context);
+                    if (!compute(context)) {
+                        claimed = false; // nothing more before the coordinator has taken the chunk back
+                        break;
+                    }
                     reported += claim.end - claim.begin;
                     claimed = board.claim(worker, claim);
                 }
@@ -79,20 +83,28 @@ final class JobLoop {
             }
             contexts.used();
         }
+        row.leaveRound();
     }
 
-    private void compute(JobContext context) throws Exception {
+    /** Computes what was claimed; tells whether it can be reported back: not if one of the chunks took too long. */
+    private boolean compute(JobContext context) throws Exception {
         CurrentJob job = context.job();
-        for (long chunk = claim.begin; chunk < claim.end; chunk++) {
-            row.begin(chunk);
-            context.area().claimed(worker, chunk);
-            boolean vector = context.choose();
-            if (!context.run(chunk, board)) {
-                return; // given up: what is left of the claim is reported back undone
+        for (long chunk = claim.begin; chunk < claim.end && board.isPosted(job); chunk++) {
+            if (job.isRetry() && !context.area().ledger().isFree(chunk)) {
+                continue;
             }
-            context.area().done(worker, chunk);
+            row.begin(chunk);
+            boolean vector = context.choose();
+            if (!context.run(chunk)) {
+                if (row.isCancelled(chunk)) {
+                    row.gaveUp(job);
+                    return false;
+                }
+                return true; // the job is given up: what is left of the claim is reported back undone
+            }
             row.done(job.plan().chunkEnd(chunk) - job.plan().chunkBegin(chunk), vector);
         }
+        return true;
     }
 
     private static String stackTrace(Throwable e) {

@@ -32,7 +32,7 @@ public final class WorkerMain {
         Optional<ControlSegment> control = awaitControl(path, coordinator);
         if (control.isPresent()) {
             CoordinatorWatch.start(path);
-            JobLoop jobs = new JobLoop(control.get(), worker, new JobContexts(control.get(), allowedKernels));
+            JobLoop jobs = new JobLoop(control.get(), worker, new JobContexts(control.get(), worker, allowedKernels));
             if (isPinned) {
                 Affinity.pinThisThread(worker); // last: a pinned thread is told that there is one processor
             }

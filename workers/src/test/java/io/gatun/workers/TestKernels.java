@@ -11,6 +11,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -245,6 +247,74 @@ public final class TestKernels {
                 partial[position] = block.begin() + position;
             }
             block.partial(partial);
+        }
+    }
+
+    /** {@code y[i] += 1}, ten microseconds each hundred elements. */
+    public static final class AddOneSlowly implements Kernel {
+        @Override
+        public void run(Block block) {
+            MemorySegment y = block.write("y");
+            for (long i = block.begin(); i < block.end(); i++) {
+                y.setAtIndex(JAVA_DOUBLE, i, y.getAtIndex(JAVA_DOUBLE, i) + 1);
+                if (i % 100 == 0) {
+                    long deadline = System.nanoTime() + 10_000;
+                    while (System.nanoTime() < deadline) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }
+        }
+    }
+
+    /** {@code y[i] = 2 · x[i]}; then it waits until the gate's only element is not 0. */
+    public static final class DoubleThenWait implements Kernel {
+        @Override
+        public void run(Block block) {
+            MemorySegment x = block.read("x");
+            MemorySegment y = block.write("y");
+            for (long i = block.begin(); i < block.end(); i++) {
+                set(y, i, 2 * x.getAtIndex(JAVA_DOUBLE, i));
+            }
+            MemorySegment gate = block.read("gate");
+            while ((double) DOUBLE.getVolatile(gate, 0L) == 0) {
+                LockSupport.parkNanos(100_000);
+            }
+        }
+    }
+
+    /** Reads at a null pointer in native code if its block has a certain element; counts the elements. */
+    public static final class CrashesAt implements Kernel {
+        @Override
+        public void run(Block block) {
+            double at = block.parameter("at");
+            if (block.begin() <= at && at < block.end()) {
+                Deadly.readNull();
+            }
+            block.partial(block.end() - block.begin());
+        }
+    }
+
+    /** Takes all the memory that its heap has. */
+    public static final class Hoarding implements Kernel {
+        @Override
+        public void run(Block block) {
+            List<byte[]> hoard = new ArrayList<>();
+            while (hoard.size() < 1 << 20) {
+                hoard.add(new byte[1 << 20]);
+            }
+            block.partial(hoard.size());
+        }
+    }
+
+    /** Changes its first element, and waits until it is cancelled. */
+    public static final class Patient implements Kernel {
+        @Override
+        public void run(Block block) {
+            set(block.write("y"), block.begin(), 1);
+            while (!block.isCancelled()) {
+                LockSupport.parkNanos(100_000);
+            }
         }
     }
 

@@ -107,6 +107,12 @@ final class TestPool {
         process.onExit().join();
     }
 
+    /** Sends a process a signal. */
+    static void signal(String signal, long pid) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
+        assertEquals(0, kill.waitFor());
+    }
+
     static void awaitUntil(String what, BooleanSupplier condition) {
         awaitUntil(what, condition, WATCHDOG_SECONDS);
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gatun.job.Job;
 import io.gatun.job.JobException;
 import io.gatun.job.Reduction;
+import io.gatun.job.RetryPolicy;
 import io.gatun.job.WorkerCommand;
 import io.gatun.job.WorkerPool;
 import io.gatun.segment.Segments;
@@ -40,8 +41,9 @@ class WorkerFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,7,exit code 7", "1,137,exit code 137 (SIGKILL)", "2,1,exit code 1"})
-    void aWorkerThatDiesEndsTheJobWithItsPidItsEndAndItsChunk(int how, int exitCode, String end) throws Exception {
+    @CsvSource({"0,7,exit code 7", "1,137,exit code 137 (SIGKILL)", "2,1,exit code 1 (SIGSEGV)"})
+    void withoutASecondAttemptAWorkerThatDiesEndsTheJobWithItsPidItsEndAndItsChunk(int how, int exitCode, String end)
+            throws Exception {
         List<String> said = new CopyOnWriteArrayList<>();
         WorkerCommand command = WorkerCommand.ofThisJvm()
                 .allowing(TestKernels.Deadly.class.getName())
@@ -50,10 +52,11 @@ class WorkerFailureTest {
             Job job = Job.of(TestKernels.Deadly.class.getName())
                     .elements(1000)
                     .chunk(1000)
+                    .retry(RetryPolicy.NONE)
                     .parameter("how", how);
             var e = assertThrows(JobException.WorkerDied.class, () -> pool.run(job));
             assertEquals(exitCode, e.exitCode(), e.getMessage());
-            String expected = "worker 0 (pid " + e.pid() + ") ended with " + end + " in chunk 0 (elements 0 to 999)";
+            String expected = "worker 0 (pid " + e.pid() + ") ended with " + end + " in elements 0 to 999";
             assertTrue(e.getMessage().startsWith(expected), e.getMessage());
             assertTrue(said.contains("[worker 0] printed by the kernel"), said::toString);
             assertEquals(how == 2, said.stream().anyMatch(line -> line.contains("SIGSEGV")), said::toString);

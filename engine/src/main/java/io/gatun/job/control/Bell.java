@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * How coordinator and workers wait for each other: on a word that counts up, at first spinning, then asleep in the kernel.
@@ -43,19 +44,22 @@ public final class Bell implements AutoCloseable {
     private final Spin coordinatorSpins;
     private final Futex workersSleepOnPublished;
     private final Futex postersWakePublished;
-    private final Futex coordinatorSleepsOnCompleted;
-    private final Futex workersWakeCompleted;
+    private final Futex coordinatorSleeps;
+    private final Futex workersWakeCoordinator;
+    private final Futex othersWakeCoordinator;
+    private boolean closed;
 
     Bell(MemorySegment header) {
         this.header = header;
         this.workersSpin = new Spin(header);
         this.coordinatorSpins = new Spin(header);
         MemorySegment published = header.asSlice(HeaderLayout.PUBLISHED, Integer.BYTES);
-        MemorySegment completed = header.asSlice(HeaderLayout.COMPLETED, Integer.BYTES);
+        MemorySegment waiting = header.asSlice(HeaderLayout.WAITING, Integer.BYTES);
         this.workersSleepOnPublished = new Futex(published, arena);
         this.postersWakePublished = new Futex(published, arena);
-        this.coordinatorSleepsOnCompleted = new Futex(completed, arena);
-        this.workersWakeCompleted = new Futex(completed, arena);
+        this.coordinatorSleeps = new Futex(waiting, arena);
+        this.workersWakeCoordinator = new Futex(waiting, arena);
+        this.othersWakeCoordinator = new Futex(waiting, arena);
     }
 
     /**
@@ -85,6 +89,17 @@ public final class Bell implements AutoCloseable {
         if (asleep > 0 && missing > 0) {
             postersWakePublished.wake((int) Math.min(missing, asleep));
         }
+    }
+
+    /** Returns the highest number that a round may have had, of those that are known here. */
+    int lastNumber() {
+        return Math.max(published(), (int) INT.getAcquire(header, HeaderLayout.COMPLETED));
+    }
+
+    /** Publishes a number that is no job's, as whoever takes a pool over, before workers come: it may have been closing. */
+    void reopen(int number) {
+        INT.setRelease(header, HeaderLayout.WAITING, 0);
+        INT.setRelease(header, HeaderLayout.PUBLISHED, number);
     }
 
     /** Returns the number of the last job that was published, with acquire. */
@@ -129,8 +144,22 @@ public final class Bell implements AutoCloseable {
     /** Notes, as a worker, that all chunks of a job are reported back, and wakes the coordinator if it sleeps. */
     public void complete(CurrentJob job, WorkerSlot row) {
         INT.setVolatile(header, HeaderLayout.COMPLETED, job.number());
-        if (row.canWake() && (int) INT.getVolatile(header, HeaderLayout.WAITING) != 0) {
-            workersWakeCompleted.wake(1);
+        if (row.canWake()) {
+            wakeCoordinator(workersWakeCoordinator);
+        }
+    }
+
+    /** Wakes the coordinator for another reason than a completed job; safe for any thread of its process. */
+    public synchronized void wakeCoordinator() {
+        if (!closed) {
+            wakeCoordinator(othersWakeCoordinator);
+        }
+    }
+
+    private void wakeCoordinator(Futex futex) {
+        if ((int) INT.getVolatile(header, HeaderLayout.WAITING) != 0) {
+            INT.setVolatile(header, HeaderLayout.WAITING, 0); // also for one that is about to sleep: it will not
+            futex.wake(1);
         }
     }
 
@@ -155,18 +184,23 @@ public final class Bell implements AutoCloseable {
         coordinatorSpins.slept();
     }
 
-    /** Sleeps, as the coordinator, until a job is completed or the time is over, or for no reason. */
-    public void sleepForCompletion(CurrentJob job, long limitNanos) {
+    /**
+     * Sleeps, as the coordinator, until a job is completed, the time is over, or somebody {@linkplain #wakeCoordinator wakes}
+     * it, or for no reason.
+     *
+     * @param isWanted tells, once more before it sleeps, whether there is another reason to be awake
+     */
+    public void sleepForCompletion(CurrentJob job, BooleanSupplier isWanted, long limitNanos) {
         INT.setVolatile(header, HeaderLayout.WAITING, 1);
-        int completed = (int) INT.getVolatile(header, HeaderLayout.COMPLETED);
-        if (completed != job.number()) {
-            coordinatorSleepsOnCompleted.await(completed, limitNanos);
+        if ((int) INT.getVolatile(header, HeaderLayout.COMPLETED) != job.number() && !isWanted.getAsBoolean()) {
+            coordinatorSleeps.await(1, limitNanos);
         }
         INT.setVolatile(header, HeaderLayout.WAITING, 0);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         arena.close();
     }
 

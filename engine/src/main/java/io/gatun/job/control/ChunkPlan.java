@@ -86,6 +86,16 @@ public record ChunkPlan(long elements, long blockElements, long chunkElements) {
         return elements - chunkBegin(chunk) < chunkElements ? elements : chunkBegin(chunk) + chunkElements;
     }
 
+    /** Returns the first element of a block. */
+    public long blockBegin(long block) {
+        return block * blockElements;
+    }
+
+    /** Returns the element after the last of a block. */
+    public long blockEnd(long block) {
+        return elements - blockBegin(block) < blockElements ? elements : blockBegin(block) + blockElements;
+    }
+
     /** Without partials blocks are only for the caches: equal parts of a chunk, of whole vectors where there are several. */
     private static ChunkPlan ofChunks(long elements, long chunk) {
         if (chunk <= MAX_BLOCK) {

@@ -3,6 +3,7 @@ package io.gatun.job.control;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.posix.Proc;
 import io.gatun.segment.Access;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentKind;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,10 @@ public final class ControlSegment implements AutoCloseable {
     private static final long FURTHER_AREA_OFFSET = 128;
 
     private static final long ROWS_OFFSET = 4096;
+
+    /** How long the workers of a dead coordinator may take to leave. */
+    private static final long LEAVING_NANOS = 1_000_000_000;
+
     private static final long MAGIC = ByteBuffer.wrap(SegmentKind.CONTROL_MAGIC.getBytes(StandardCharsets.US_ASCII))
             .order(ByteOrder.LITTLE_ENDIAN)
             .getLong();
@@ -44,6 +50,7 @@ public final class ControlSegment implements AutoCloseable {
     private final int capacity;
     private final JobBoard board;
     private final Bell bell;
+    private int lastNumber;
     private int furtherNumber;
     private @Nullable SharedSegment further;
 
@@ -64,7 +71,15 @@ public final class ControlSegment implements AutoCloseable {
                     segment.path(), memory.byteSize(), "control segment truncated from " + byteSize + " bytes");
         }
         this.capacity = memory.get(JAVA_INT, HeaderLayout.CAPACITY);
-        this.ownArea = memory.asSlice(memory.get(JAVA_LONG, HeaderLayout.AREA_OFFSET));
+        long areaOffset = memory.get(JAVA_LONG, HeaderLayout.AREA_OFFSET);
+        if (capacity < 1 || areaOffset != areaOffset(capacity) || areaOffset > memory.byteSize()) {
+            throw new SegmentException.Malformed(
+                    segment.path(),
+                    HeaderLayout.CAPACITY,
+                    "capacity=" + capacity + " and areaOffset=" + areaOffset + " do not fit " + memory.byteSize()
+                            + " bytes");
+        }
+        this.ownArea = memory.asSlice(areaOffset);
         MemorySegment header = memory.asSlice(0, HeaderLayout.LAYOUT.byteSize());
         this.board = new JobBoard(header);
         this.bell = new Bell(header);
@@ -77,7 +92,7 @@ public final class ControlSegment implements AutoCloseable {
      * @throws SegmentException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
      */
     public static ControlSegment create(Path path, int capacity) {
-        long areaOffset = ROWS_OFFSET + capacity * SlotLayout.LAYOUT.byteSize();
+        long areaOffset = areaOffset(capacity);
         long byteSize = areaOffset + AREA_BYTES;
         return new ControlSegment(SharedSegment.create(path, byteSize, memory -> {
             memory.set(JAVA_LONG, HeaderLayout.MAGIC, MAGIC);
@@ -85,7 +100,85 @@ public final class ControlSegment implements AutoCloseable {
             memory.set(JAVA_INT, HeaderLayout.CAPACITY, capacity);
             memory.set(JAVA_LONG, HeaderLayout.BYTE_SIZE, byteSize);
             memory.set(JAVA_LONG, HeaderLayout.AREA_OFFSET, areaOffset);
+            setCoordinator(memory);
         }));
+    }
+
+    /**
+     * Takes over the control segment of a pool whose coordinator is dead, as its coordinator: with its lock, all rows empty, and
+     * what workers that came late could find withdrawn. Workers of the pool that have not left by themselves are killed.
+     *
+     * @throws SegmentException.NotFound if it is not there
+     * @throws SegmentException.InUse if its coordinator lives, or another process takes it over
+     * @throws SegmentException.Malformed if it is none, or not as it should be
+     */
+    public static ControlSegment takeOver(Path path) {
+        ControlSegment control = attach(path);
+        try {
+            control.takeOver();
+            return control;
+        } catch (Throwable e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    private void takeOver() {
+        requireDead(coordinator());
+        endSurvivors();
+        segment.lock(); // fails if another process is here too; whoever has it may write
+        requireDead(coordinator());
+        setCoordinator(memory);
+        lastNumber = Math.max(board.lastNumber(), bell.lastNumber());
+        board.withdraw(
+                lastNumber); // before any worker comes, who would take the dead coordinator's round for one to work on
+        bell.reopen(lastNumber);
+        for (int number = 0; number < capacity; number++) {
+            slot(number).reset();
+        }
+    }
+
+    /** Waits for the workers of a dead coordinator, who end by themselves, and kills those that do not: stopped ones. */
+    private void endSurvivors() {
+        long deadline = System.nanoTime() + LEAVING_NANOS;
+        for (int number = 0; number < capacity; number++) {
+            WorkerSlot row = slot(number);
+            Proc.Identity worker = new Proc.Identity(row.pid(), row.startTime());
+            while (worker.pid() != 0
+                    && Proc.identityOf(worker.pid()).filter(worker::equals).isPresent()) {
+                if (System.nanoTime() - deadline > 0) {
+                    ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    private void requireDead(Proc.Identity coordinator) {
+        if (!coordinator.equals(Proc.self())
+                && Proc.identityOf(coordinator.pid())
+                        .filter(coordinator::equals)
+                        .isPresent()) {
+            throw new SegmentException.InUse(path(), coordinator.pid());
+        }
+    }
+
+    /** Returns the highest number that a round had before this process took the segment over. */
+    public int lastNumber() {
+        return lastNumber;
+    }
+
+    /** Returns which process coordinates, or did. */
+    public Proc.Identity coordinator() {
+        return new Proc.Identity(
+                memory.get(JAVA_LONG, HeaderLayout.COORDINATOR_PID),
+                memory.get(JAVA_LONG, HeaderLayout.COORDINATOR_START_TIME));
+    }
+
+    private static void setCoordinator(MemorySegment memory) {
+        Proc.Identity self = Proc.self();
+        memory.set(JAVA_LONG, HeaderLayout.COORDINATOR_START_TIME, self.startTime());
+        memory.set(JAVA_LONG, HeaderLayout.COORDINATOR_PID, self.pid());
     }
 
     /**
@@ -102,6 +195,10 @@ public final class ControlSegment implements AutoCloseable {
             segment.close();
             throw e;
         }
+    }
+
+    private static long areaOffset(int capacity) {
+        return ROWS_OFFSET + capacity * SlotLayout.LAYOUT.byteSize();
     }
 
     /** Returns the most workers the pool may have at a time. */
@@ -134,8 +231,9 @@ public final class ControlSegment implements AutoCloseable {
      * @throws SegmentException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
      */
     public JobArea prepareArea(CurrentJob planned, byte[] description) {
+        board.finish(); // before anything of the job before is lost
         JobArea area = area(planned.withArea(reserve(planned.areaByteSize())));
-        area.clearLedger();
+        area.ledger().clear();
         area.setDescription(description);
         return area;
     }
@@ -161,20 +259,36 @@ public final class ControlSegment implements AutoCloseable {
      * Returns a job's area, attached first if need be.
      *
      * @throws SegmentException if the area's own segment cannot be attached
+     * @throws SegmentException.Malformed if the job's numbers cannot be, or its area is not as large as they say
      */
     public JobArea area(CurrentJob job) {
-        if (job.area() == 0) {
-            return new JobArea(ownArea, job);
+        job.flaw(capacity).ifPresent(flaw -> {
+            throw new SegmentException.Malformed(path(), HeaderLayout.JOB, "a job with " + flaw);
+        });
+        MemorySegment memoryOfArea = job.area() == 0 ? ownArea : further(job);
+        if (job.areaByteSize() > memoryOfArea.byteSize()) {
+            throw new SegmentException.Malformed(
+                    path(),
+                    HeaderLayout.JOB,
+                    "a job that needs " + job.areaByteSize() + " bytes in an area of " + memoryOfArea.byteSize());
         }
+        return new JobArea(memoryOfArea, job);
+    }
+
+    private MemorySegment further(CurrentJob job) {
         if (further == null || furtherNumber != job.area()) {
             SharedSegment attached = SharedSegment.attach(furtherPath(job.area()), Access.READ_WRITE);
+            if (attached.byteSize() < FURTHER_AREA_OFFSET) {
+                attached.close();
+                throw new SegmentException.Malformed(attached.path(), 0, "no job area");
+            }
             if (further != null) {
                 further.close();
             }
             further = attached;
             furtherNumber = job.area();
         }
-        return new JobArea(further.memory().asSlice(FURTHER_AREA_OFFSET), job);
+        return further.memory().asSlice(FURTHER_AREA_OFFSET);
     }
 
     /** Returns the path by which workers find it. */

@@ -9,8 +9,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
 
 /**
- * The job that the pool is at, in the control segment's header. The sizes of the plan are in elements. {@code number} is 0 while
- * the others are being written and when there is no job.
+ * The job that the pool is at, in the control segment's header. The sizes of the plan are in elements. {@code number} is that of
+ * the round, and 0 while the others are being written and when there is nothing to claim; the others stay then.
  */
 final class CurrentJobLayout {
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
@@ -24,7 +24,12 @@ final class CurrentJobLayout {
                     JAVA_INT.withName("area"), // 0 for the one in this segment, else the number of a further segment
                     JAVA_INT.withName("description"), // changes whenever the description does
                     JAVA_INT.withName("descriptionByteSize"),
-                    paddingLayout(76))
+                    JAVA_INT.withName("round"), // 0 at first, then one more after each death
+                    JAVA_INT.withName("savedBytes"), // of each element before it is changed; 0 if it need not be
+                    paddingLayout(4),
+                    JAVA_LONG.withName("probeBegin"), // the elements of a probe
+                    JAVA_LONG.withName("probeEnd"), // 0 if it is none
+                    paddingLayout(48))
             .withName("job");
 
     static final long NUMBER = offset("number");
@@ -37,6 +42,10 @@ final class CurrentJobLayout {
     static final long AREA = offset("area");
     static final long DESCRIPTION = offset("description");
     static final long DESCRIPTION_BYTE_SIZE = offset("descriptionByteSize");
+    static final long ROUND = offset("round");
+    static final long SAVED_BYTES = offset("savedBytes");
+    static final long PROBE_BEGIN = offset("probeBegin");
+    static final long PROBE_END = offset("probeEnd");
 
     private CurrentJobLayout() {}
 

@@ -16,7 +16,7 @@ import java.lang.foreign.StructLayout;
  */
 final class HeaderLayout {
     /** Changes whenever anything in the segment changes its place or meaning. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
                     JAVA_LONG.withName("magic"),
@@ -24,19 +24,24 @@ final class HeaderLayout {
                     JAVA_INT.withName("capacity"), // rows for workers
                     JAVA_LONG.withName("byteSize"),
                     JAVA_LONG.withName("areaOffset"), // the job area that comes with the segment
-                    paddingLayout(96),
-                    JAVA_LONG.withName("claim"), // the job's number << 33 | the next chunk
+                    JAVA_LONG.withName("coordinatorPid"),
+                    JAVA_LONG.withName("coordinatorStartTime"), // tells it from others that have its pid later
+                    paddingLayout(80),
+                    JAVA_LONG.withName("claim"), // the round's number << 33 | the next chunk
                     paddingLayout(120),
                     JAVA_LONG.withName("remaining"), // chunks whose claimers have not reported back
                     paddingLayout(120),
-                    JAVA_INT.withName("published"), // the number of the last job; workers sleep on it
+                    JAVA_INT.withName("published"), // the number of the last round; workers sleep on it
                     paddingLayout(124),
-                    JAVA_INT.withName("completed"), // the number of the last job done; the coordinator sleeps on it
+                    JAVA_INT.withName("completed"), // the number of the last round done
                     paddingLayout(124),
-                    JAVA_INT.withName("waiting"), // 1 while the coordinator sleeps
-                    JAVA_INT.withName("stopped"), // the number of a job that is given up
-                    paddingLayout(120),
-                    CurrentJobLayout.LAYOUT.withName("job"))
+                    JAVA_INT.withName("waiting"), // 1 while the coordinator sleeps, on this word
+                    JAVA_INT.withName("stopped"), // the number of a round whose job is given up
+                    JAVA_INT.withName(
+                            "unfinished"), // the number a job began with whose result nobody has yet; 0 for none
+                    paddingLayout(116),
+                    CurrentJobLayout.LAYOUT.withName("job"),
+                    CurrentJobLayout.LAYOUT.withName("begun")) // the unfinished job, as it was in its first round
             .withName("header");
 
     static final long MAGIC = offset("magic");
@@ -44,13 +49,17 @@ final class HeaderLayout {
     static final long CAPACITY = offset("capacity");
     static final long BYTE_SIZE = offset("byteSize");
     static final long AREA_OFFSET = offset("areaOffset");
+    static final long COORDINATOR_PID = offset("coordinatorPid");
+    static final long COORDINATOR_START_TIME = offset("coordinatorStartTime");
     static final long CLAIM = offset("claim");
     static final long REMAINING = offset("remaining");
     static final long PUBLISHED = offset("published");
     static final long COMPLETED = offset("completed");
     static final long WAITING = offset("waiting");
     static final long STOPPED = offset("stopped");
+    static final long UNFINISHED = offset("unfinished");
     static final long JOB = offset("job");
+    static final long BEGUN = offset("begun");
 
     private HeaderLayout() {}
 

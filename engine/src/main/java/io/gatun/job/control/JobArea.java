@@ -1,36 +1,30 @@
 package io.gatun.job.control;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
- * What a job leaves in shared memory while it runs: its ledger, its partials and its description.
+ * What a job leaves in shared memory while it runs: its ledger, its partials, its description, and what its workers save.
  *
- * <p><b>Layout:</b> the ledger has one {@code int} for each chunk, {@code slot << 10 | attempt << 2 | state}, with the states 0
- * free, 1 claimed, 2 done; the partials of a block are as many {@code double}s as the job reduces; then the bytes of the
- * {@link JobDescription}. Each part starts at a multiple of 128 bytes. Nothing here reads the ledger: it tells who looks at the
- * segment from outside what became of each chunk.
+ * <p><b>Layout:</b> the {@link Ledger}; the partials of a block, as many {@code double}s as the job reduces; the bytes of the
+ * {@link JobDescription}; then, for a job that changes arrays in place, an {@link Undo} for each worker. Each part starts at a
+ * multiple of 128 bytes.
  *
  * <p><b>Threads:</b> a chunk's entry and partials are for the worker that claimed it.
  */
 public final class JobArea {
-    private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
-    private static final int CLAIMED = 1;
-    private static final int DONE = 2;
-    private static final int FIRST_ATTEMPT = 1 << 2;
-    private static final int SLOT_SHIFT = 10;
-
     private final MemorySegment memory;
     private final CurrentJob job;
+    private final Ledger ledger;
     private final long partialsOffset;
 
     JobArea(MemorySegment area, CurrentJob job) {
         this.memory = area.asSlice(0, job.areaByteSize());
         this.job = job;
+        this.ledger = new Ledger(memory.asSlice(0, job.plan().chunks() * Integer.BYTES));
         this.partialsOffset = job.partialsOffset();
     }
 
@@ -39,19 +33,36 @@ public final class JobArea {
         return job;
     }
 
-    /** Frees all chunks. */
-    void clearLedger() {
-        memory.asSlice(0, job.plan().chunks() * Integer.BYTES).fill((byte) 0);
+    /** Returns what became of each chunk. */
+    public Ledger ledger() {
+        return ledger;
     }
 
-    /** Notes that a worker has claimed a chunk. */
-    public void claimed(int worker, long chunk) {
-        INT.setRelease(memory, chunk * Integer.BYTES, worker << SLOT_SHIFT | FIRST_ATTEMPT | CLAIMED);
+    /** Returns where a worker saves what it changes, in a job that changes anything. */
+    public Undo undo(int worker) {
+        return new Undo(
+                memory.asSlice(job.undoOffset(worker), job.undoByteSize()),
+                job.plan().blockElements());
     }
 
-    /** Notes, with release, that a chunk's elements and partials are written. */
-    public void done(int worker, long chunk) {
-        INT.setRelease(memory, chunk * Integer.BYTES, worker << SLOT_SHIFT | FIRST_ATTEMPT | DONE);
+    /**
+     * Gives back the chunk that a worker had claimed, as it was before, or with its first blocks done. The worker must be dead or
+     * outside.
+     *
+     * @param saved the arrays that the job changes in place
+     * @return the block the worker was in; the chunk's first if nobody knows
+     */
+    public long giveBack(long chunk, List<Undo.Saved> saved) {
+        ChunkPlan plan = job.plan();
+        long firstBlock = plan.chunkBegin(chunk) / plan.blockElements();
+        long block = firstBlock;
+        if (job.savedBytes() > 0) {
+            Undo undo = undo(ledger.owner(chunk));
+            block = undo.block();
+            undo.restore(saved, plan.blockBegin(block), plan.blockEnd(block));
+        }
+        ledger.free(chunk, block - firstBlock, ledger.attempts(chunk));
+        return block;
     }
 
     /** Returns one number of a block's partial. */

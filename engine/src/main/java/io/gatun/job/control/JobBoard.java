@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * what a claimer reads of its job stays true, and nobody writes to the job's arrays after its completion. To give a job up, one
  * takes all its unclaimed chunks at once and reports them back undone.
  *
+ * <p><b>Rounds.</b> When a worker has died, what it had claimed is not known from here. The round is {@linkplain #withdraw
+ * withdrawn}, and when no living worker is inside, what the ledger does not know as done is posted again, as another round with a
+ * number of its own. A job whose coordinator dies too is taken up in the same way: it is {@link #unfinished} then.
+ *
  * <p><b>Memory ordering:</b> the job's numbers are written between two stores of its number (0 before, the new one after, with
  * release) and read between two loads of it; arrays and partials are published by the add on {@code remaining} and the store
  * to {@code completed}.
@@ -42,6 +46,7 @@ public final class JobBoard {
 
     private final MemorySegment header;
     private final MemorySegment numbers;
+    private final MemorySegment begun;
 
     /** The chunks one claim brought: those from {@code begin} to before {@code end}, of {@code job}. One worker's, used again. */
     public static final class Claim {
@@ -78,7 +83,7 @@ public final class JobBoard {
                 run = Math.max(1, run / 2);
             }
             claimedNanos = nowNanos;
-            long share = Math.max(1, (next.plan().chunks() - claimed) / (2L * next.workers()));
+            long share = Math.max(1, (next.claims() - claimed) / (2L * next.workers()));
             run = next.schedule() == Schedule.GUIDED ? share : Math.min(run, share);
             return run;
         }
@@ -95,6 +100,7 @@ public final class JobBoard {
     JobBoard(MemorySegment header) {
         this.header = header;
         this.numbers = header.asSlice(HeaderLayout.JOB, CurrentJobLayout.LAYOUT.byteSize());
+        this.begun = header.asSlice(HeaderLayout.BEGUN, CurrentJobLayout.LAYOUT.byteSize());
     }
 
     /** Posts a job, whose area is ready. The one before must be completed, or all who could have a chunk of it dead. */
@@ -103,10 +109,54 @@ public final class JobBoard {
         LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(job.number(), CLOSED));
         VarHandle.fullFence();
         job.write(numbers);
-        LONG.setRelease(header, HeaderLayout.REMAINING, job.plan().chunks());
+        LONG.setRelease(header, HeaderLayout.REMAINING, job.claims());
+        if (job.round() == 0) {
+            job.write(begun);
+            INT.setRelease(header, HeaderLayout.UNFINISHED, job.number());
+        }
         INT.setRelease(numbers, CurrentJobLayout.NUMBER, job.number());
         long first = job.schedule() == Schedule.STATIC ? CLOSED : 0; // slices need no claim
         LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(job.number(), first));
+    }
+
+    /**
+     * Takes a round from the board before its end: nothing more of it is claimed, and workers leave it when they have done the chunk
+     * they are in. Whoever is not {@linkplain WorkerSlot#isInside inside} after this will not be: a worker says that it is before it
+     * looks at these words, and here they are changed before its row is looked at.
+     */
+    public void withdraw(CurrentJob job) {
+        withdraw(job.number());
+    }
+
+    void withdraw(int number) {
+        INT.setVolatile(numbers, CurrentJobLayout.NUMBER, 0);
+        LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(number, CLOSED));
+        VarHandle.fullFence();
+    }
+
+    /** Returns the highest number that a round may have had, of those that are known here. */
+    int lastNumber() {
+        int claimed = number((long) LONG.getAcquire(header, HeaderLayout.CLAIM));
+        return Math.max(claimed, (int) INT.getAcquire(header, HeaderLayout.UNFINISHED));
+    }
+
+    /** Tells whether a round is still on the board. */
+    public boolean isPosted(CurrentJob job) {
+        return postedNumber() == job.number();
+    }
+
+    /** Notes that nobody wants the result of the job that was begun any more, or that it will have none. */
+    public void finish() {
+        INT.setRelease(header, HeaderLayout.UNFINISHED, 0);
+    }
+
+    /**
+     * Returns the numbers of the job that was begun and not finished, as they were in its first round, for whoever takes the pool
+     * over from a dead coordinator; null if there is none.
+     */
+    public @Nullable CurrentJob unfinished() {
+        int number = (int) INT.getAcquire(header, HeaderLayout.UNFINISHED);
+        return number == 0 ? null : CurrentJob.read(number, begun);
     }
 
     /** Takes the job from the board, so that no worker that comes later finds it. */
@@ -134,7 +184,7 @@ public final class JobBoard {
             if (job.schedule() == Schedule.STATIC) {
                 return claimSlice(job, worker, claim);
             }
-            long chunks = job.plan().chunks();
+            long chunks = job.claims();
             long run = claim.run(job, (long) LONG.getOpaque(header, HeaderLayout.CLAIM) & CHUNK_MASK);
             long word = (long) LONG.getAndAdd(header, HeaderLayout.CLAIM, run);
             if (number(word) != job.number()) {
@@ -143,7 +193,7 @@ public final class JobBoard {
                 if (job == null || job.number() != number(word)) {
                     continue; // the claim was beyond that job's end, or it would still be there
                 }
-                chunks = job.plan().chunks();
+                chunks = job.claims();
             }
             claim.begin = word & CHUNK_MASK;
             claim.end = Math.min(claim.begin + run, chunks);
@@ -161,11 +211,11 @@ public final class JobBoard {
         while (true) {
             long word = (long) LONG.getVolatile(header, HeaderLayout.CLAIM);
             long next = word & CHUNK_MASK;
-            if (number(word) != job.number() || next >= job.plan().chunks()) {
+            if (number(word) != job.number() || next >= job.claims()) {
                 return 0;
             }
             if (LONG.compareAndSet(header, HeaderLayout.CLAIM, word, claimWord(job.number(), CLOSED))) {
-                return job.plan().chunks() - next;
+                return job.claims() - next;
             }
         }
     }

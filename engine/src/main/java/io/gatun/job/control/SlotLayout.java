@@ -10,7 +10,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
 
 /**
- * A worker's row in the control segment; while that worker lives, only it writes there. Offsets are in bytes from the start of
+ * A worker's row in the control segment; while that worker lives, only it writes there, but for {@code
+ * cancelled}. Offsets are in bytes from the start of
  * the row, times in nanoseconds: points in time on the machine's monotonic clock, which all its processes share. From {@code
  * job} to {@code currentChunk} it tells of one job; what the coordinator reads before each wake-up stands apart from what the
  * worker writes with each chunk.
@@ -28,12 +29,17 @@ final class SlotLayout {
                     JAVA_LONG.withName("vectorElements"),
                     JAVA_LONG.withName("chunksDone"),
                     JAVA_LONG.withName("currentChunk"), // plus 1; 0 for none
-                    paddingLayout(72),
+                    JAVA_INT.withName("inside"), // 1 from before it claims until it has reported back
+                    JAVA_INT.withName("gaveUp"), // the number of a round in which it left a chunk undone
+                    JAVA_LONG.withName("pid"),
+                    JAVA_LONG.withName("startTime"), // of the process, which tells it from others that have its pid
+                    paddingLayout(48),
                     JAVA_INT.withName("asleep"), // 1 while it sleeps, 2 while it does not; 0 until it has come
                     JAVA_INT.withName("canWake"),
                     JAVA_INT.withName("failedJob"),
                     JAVA_INT.withName("errorByteSize"),
-                    paddingLayout(112),
+                    JAVA_LONG.withName("cancelled"), // the coordinator's: the chunk the worker should leave, plus 1
+                    paddingLayout(104),
                     MemoryLayout.sequenceLayout(ERROR_BYTES, JAVA_BYTE).withName("error"))
             .withName("slot");
 
@@ -45,10 +51,15 @@ final class SlotLayout {
     static final long VECTOR_ELEMENTS = offset("vectorElements");
     static final long CHUNKS_DONE = offset("chunksDone");
     static final long CURRENT_CHUNK = offset("currentChunk");
+    static final long INSIDE = offset("inside");
+    static final long GAVE_UP = offset("gaveUp");
+    static final long PID = offset("pid");
+    static final long START_TIME = offset("startTime");
     static final long ASLEEP = offset("asleep");
     static final long CAN_WAKE = offset("canWake");
     static final long FAILED_JOB = offset("failedJob");
     static final long ERROR_BYTE_SIZE = offset("errorByteSize");
+    static final long CANCELLED = offset("cancelled");
     static final long ERROR = offset("error");
 
     private SlotLayout() {}

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.posix.Proc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +35,11 @@ public final class WorkerSlot {
         VarHandle.releaseFence();
     }
 
-    /** Notes that the worker has come. */
+    /** Notes that the worker has come, which is this process. */
     public void attached() {
+        Proc.Identity self = Proc.self();
+        row.set(JAVA_LONG, SlotLayout.PID, self.pid());
+        row.set(JAVA_LONG, SlotLayout.START_TIME, self.startTime());
         setAsleep(false);
         INT.setRelease(row, SlotLayout.STATE, ATTACHED);
     }
@@ -43,6 +47,57 @@ public final class WorkerSlot {
     /** Tells whether a worker has come. */
     public boolean isAttached() {
         return (int) INT.getAcquire(row, SlotLayout.STATE) == ATTACHED;
+    }
+
+    /** Returns the worker's pid; 0 before it has come. */
+    public long pid() {
+        return row.get(JAVA_LONG, SlotLayout.PID);
+    }
+
+    /** Returns when its process started, in the kernel's ticks; 0 before it has come. */
+    public long startTime() {
+        return row.get(JAVA_LONG, SlotLayout.START_TIME);
+    }
+
+    /**
+     * Notes, before the worker looks for something to claim, that it may hold chunks from now on. The fence is one side of the
+     * agreement with {@link JobBoard#withdraw}: either the worker finds nothing, or the coordinator finds it inside.
+     */
+    public void enterRound() {
+        INT.setVolatile(row, SlotLayout.INSIDE, 1);
+        VarHandle.fullFence();
+    }
+
+    /** Notes that the worker holds no chunk any more, and publishes what it did in those it had. */
+    public void leaveRound() {
+        INT.setRelease(row, SlotLayout.INSIDE, 0);
+    }
+
+    /** Tells, with acquire, whether the worker may hold chunks. */
+    public boolean isInside() {
+        return (int) INT.getAcquire(row, SlotLayout.INSIDE) != 0;
+    }
+
+    /** Asks the worker, as the coordinator, to leave a chunk undone that takes too long. */
+    public void cancel(long chunk) {
+        LONG.setRelease(row, SlotLayout.CANCELLED, chunk + 1);
+    }
+
+    /** Tells the worker whether it should leave a chunk undone. */
+    public boolean isCancelled(long chunk) {
+        return (long) LONG.getOpaque(row, SlotLayout.CANCELLED) == chunk + 1;
+    }
+
+    /** Notes that the worker left a chunk of a round undone, which therefore cannot be completed. */
+    public void gaveUp(CurrentJob job) {
+        LONG.setRelease(row, SlotLayout.CANCELLED, 0L);
+        LONG.setRelease(row, SlotLayout.CURRENT_CHUNK, 0L);
+        INT.setRelease(row, SlotLayout.GAVE_UP, job.number());
+    }
+
+    /** Tells whether the worker left a chunk of a round undone. */
+    public boolean hasGivenUp(CurrentJob job) {
+        return (int) INT.getAcquire(row, SlotLayout.GAVE_UP) == job.number();
     }
 
     /** Begins to count for a job, whose arrays the worker has attached, and of which it has claimed its first chunk. */

@@ -66,7 +66,7 @@ class BellTest {
             bell.publish(number, new WorkerSlot[] {row}, 1);
             if (!bell.spinForCompletion(job(number))) {
                 while (!bell.isCompleted(job(number))) {
-                    bell.sleepForCompletion(job(number), NO_LIMIT);
+                    bell.sleepForCompletion(job(number), () -> false, NO_LIMIT);
                 }
             }
         }
@@ -100,7 +100,7 @@ class BellTest {
         assertEquals(7, awaitPublishedSeven(TimeUnit.MILLISECONDS.toNanos(30)));
         assertTrue(System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(30));
         assertFalse(rows[0].isAsleep());
-        bell.sleepForCompletion(job(8), TimeUnit.MILLISECONDS.toNanos(30));
+        bell.sleepForCompletion(job(8), () -> false, TimeUnit.MILLISECONDS.toNanos(30));
         assertFalse(bell.isCompleted(job(8)));
     }
 
@@ -109,10 +109,10 @@ class BellTest {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         rows[0].setCanWake();
         awaitPublishedSeven(1_000_000); // what runs once, has run
-        bell.sleepForCompletion(job(8), 1_000_000);
+        bell.sleepForCompletion(job(8), () -> false, 1_000_000);
         long before = threads.getCurrentThreadCpuTime();
         awaitPublishedSeven(TimeUnit.MILLISECONDS.toNanos(500));
-        bell.sleepForCompletion(job(8), TimeUnit.MILLISECONDS.toNanos(500));
+        bell.sleepForCompletion(job(8), () -> false, TimeUnit.MILLISECONDS.toNanos(500));
         long spent = threads.getCurrentThreadCpuTime() - before;
         assertTrue(spent < TimeUnit.MILLISECONDS.toNanos(50), () -> spent + " ns of processor time in a second");
     }
@@ -166,6 +166,6 @@ class BellTest {
     }
 
     private static CurrentJob job(int number) {
-        return new CurrentJob(number, new ChunkPlan(1, 1, 1), Schedule.DYNAMIC, 1, 0, 0, 1, 0);
+        return new CurrentJob(number, new ChunkPlan(1, 1, 1), Schedule.DYNAMIC, 1, 0, 1, 0, 0);
     }
 }

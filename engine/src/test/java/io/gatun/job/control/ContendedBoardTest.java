@@ -48,7 +48,7 @@ class ContendedBoardTest {
                     ? Schedule.STATIC // needs every thread to get a processor
                     : number % 3 == 0 ? Schedule.GUIDED : Schedule.DYNAMIC;
             accounts[number] = new Account(
-                    new CurrentJob(number, new ChunkPlan(chunks, 1, 1), schedule, WORKERS, 0, 0, number, 0));
+                    new CurrentJob(number, new ChunkPlan(chunks, 1, 1), schedule, WORKERS, 0, number, 0, 0));
         }
         Path path = SegmentName.random("gatun-test-board-").path();
         try (ControlSegment control = ControlSegment.create(path, WORKERS);
@@ -93,7 +93,7 @@ class ContendedBoardTest {
             int stoppedEarly = 0;
             for (int number = 1; number <= 2000; number++) {
                 Schedule schedule = number % 2 == 0 ? Schedule.DYNAMIC : Schedule.GUIDED;
-                CurrentJob job = new CurrentJob(number, new ChunkPlan(2000, 1, 1), schedule, WORKERS, 0, 0, number, 0);
+                CurrentJob job = new CurrentJob(number, new ChunkPlan(2000, 1, 1), schedule, WORKERS, 0, number, 0, 0);
                 AtomicLong claimed = new AtomicLong();
                 board.post(job);
                 Future<?> first = threads.submit(() -> claimAll(board, 0, claimed));

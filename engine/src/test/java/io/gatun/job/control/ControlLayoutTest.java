@@ -13,14 +13,18 @@ class ControlLayoutTest {
         assertEquals(12, HeaderLayout.CAPACITY);
         assertEquals(16, HeaderLayout.BYTE_SIZE);
         assertEquals(24, HeaderLayout.AREA_OFFSET);
+        assertEquals(32, HeaderLayout.COORDINATOR_PID);
+        assertEquals(40, HeaderLayout.COORDINATOR_START_TIME);
         assertEquals(128, HeaderLayout.CLAIM);
         assertEquals(256, HeaderLayout.REMAINING);
         assertEquals(384, HeaderLayout.PUBLISHED);
         assertEquals(512, HeaderLayout.COMPLETED);
         assertEquals(640, HeaderLayout.WAITING);
         assertEquals(644, HeaderLayout.STOPPED);
+        assertEquals(648, HeaderLayout.UNFINISHED);
         assertEquals(768, HeaderLayout.JOB);
-        assertEquals(896, HeaderLayout.LAYOUT.byteSize());
+        assertEquals(896, HeaderLayout.BEGUN);
+        assertEquals(1024, HeaderLayout.LAYOUT.byteSize());
     }
 
     @Test
@@ -33,10 +37,15 @@ class ControlLayoutTest {
         assertEquals(32, SlotLayout.VECTOR_ELEMENTS);
         assertEquals(40, SlotLayout.CHUNKS_DONE);
         assertEquals(48, SlotLayout.CURRENT_CHUNK);
+        assertEquals(56, SlotLayout.INSIDE);
+        assertEquals(60, SlotLayout.GAVE_UP);
+        assertEquals(64, SlotLayout.PID);
+        assertEquals(72, SlotLayout.START_TIME);
         assertEquals(128, SlotLayout.ASLEEP);
         assertEquals(132, SlotLayout.CAN_WAKE);
         assertEquals(136, SlotLayout.FAILED_JOB);
         assertEquals(140, SlotLayout.ERROR_BYTE_SIZE);
+        assertEquals(144, SlotLayout.CANCELLED);
         assertEquals(256, SlotLayout.ERROR);
         assertEquals(4096, SlotLayout.LAYOUT.byteSize());
     }
@@ -53,6 +62,10 @@ class ControlLayoutTest {
         assertEquals(40, CurrentJobLayout.AREA);
         assertEquals(44, CurrentJobLayout.DESCRIPTION);
         assertEquals(48, CurrentJobLayout.DESCRIPTION_BYTE_SIZE);
+        assertEquals(52, CurrentJobLayout.ROUND);
+        assertEquals(56, CurrentJobLayout.SAVED_BYTES);
+        assertEquals(64, CurrentJobLayout.PROBE_BEGIN);
+        assertEquals(72, CurrentJobLayout.PROBE_END);
         assertEquals(128, CurrentJobLayout.LAYOUT.byteSize());
     }
 }

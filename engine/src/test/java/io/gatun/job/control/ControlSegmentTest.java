@@ -52,9 +52,9 @@ class ControlSegmentTest {
                 area.setPartial(block, 0, block);
                 area.setPartial(block, 1, -block);
             }
-            area.claimed(1, 0);
-            area.claimed(1, 9);
-            area.done(1, 9);
+            area.ledger().claimed(0, 1, 1);
+            area.ledger().claimed(9, 1, 1);
+            area.ledger().done(9, 1, 1);
             for (long block = 0; block < 10; block++) {
                 assertEquals(block, area.partial(block, 0));
                 assertEquals(-block, area.partial(block, 1));
@@ -123,7 +123,7 @@ class ControlSegmentTest {
         byte[] description = JobDescription.of(job).encode();
         ChunkPlan plan = new ChunkPlan(elements, 1, 1);
         JobArea area = control.prepareArea(
-                new CurrentJob(1, plan, Schedule.DYNAMIC, WORKERS, partialWidth, 0, 1, description.length),
+                new CurrentJob(1, plan, Schedule.DYNAMIC, WORKERS, partialWidth, 1, description.length, 0),
                 description);
         control.board().post(area.job());
         return area;

@@ -186,6 +186,6 @@ class JobBoardTest {
     }
 
     static CurrentJob job(int number, long chunks, Schedule schedule) {
-        return new CurrentJob(number, new ChunkPlan(chunks, 1, 1), schedule, WORKERS, 0, 0, 1, 0);
+        return new CurrentJob(number, new ChunkPlan(chunks, 1, 1), schedule, WORKERS, 0, 1, 0, 0);
     }
 }

@@ -241,6 +241,11 @@ public final class WarmUp {
         }
 
         @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
         public void partial(double... values) {
             // nobody's result
         }

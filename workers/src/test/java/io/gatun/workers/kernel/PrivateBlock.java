@@ -93,6 +93,11 @@ final class PrivateBlock implements Block, AutoCloseable {
     }
 
     @Override
+    public boolean isCancelled() {
+        return false;
+    }
+
+    @Override
     public void partial(double... values) {
         partial = values.clone();
     }

@@ -1,0 +1,259 @@
+package io.gatun.job;
+
+import io.gatun.job.control.ChunkPlan;
+import io.gatun.job.control.CurrentJob;
+import io.gatun.job.control.JobArea;
+import io.gatun.job.control.JobDescription;
+import io.gatun.job.control.Ledger;
+import io.gatun.job.control.Undo;
+import io.gatun.job.control.WorkerSlot;
+import io.gatun.segment.SharedSegment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What is known of a job whose workers ended or held it up: each failure, what is done all the same, and what is given up for good. It
+ * works on the job's area, from which others learn of it if this process dies too: whatever it does can be done a second time.
+ *
+ * <p><b>Threads:</b> the one that drives the job, between two rounds, when no worker is inside.
+ */
+final class Recovery {
+    /** A process that ends so often before it has come would do so for ever. */
+    private static final int MAX_FAILED_STARTS = 3;
+
+    private final Job job;
+    private final JobArea area;
+    private final ChunkPlan plan;
+    private final JobDescription description;
+    private final Workforce workers;
+    private final List<WorkerFailure> failures = new ArrayList<>();
+    private final Map<Integer, Integer> failedStarts = new HashMap<>();
+    private final List<ElementRange> missing = new ArrayList<>();
+    private final Shares shares;
+    private CurrentJob round;
+    private long elementsDone;
+    private boolean isAllDone;
+    private int reported;
+
+    Recovery(Job job, JobArea area, Workforce workers) {
+        this.job = job;
+        this.area = area;
+        this.plan = area.job().plan();
+        this.description = JobDescription.of(job);
+        this.workers = workers;
+        this.round = area.job();
+        this.shares = new Shares(workers.size());
+    }
+
+    /**
+     * Throws if a job's array is shorter by now than when it was attached: that ends any worker that comes to the place, and is no
+     * failure of the kernel.
+     */
+    static void requireWholeArrays(Job job) {
+        for (Map.Entry<String, Job.Bound> bound : job.arrays().entrySet()) {
+            SharedSegment segment = bound.getValue().array().segment();
+            OptionalLong now = sizeNow(segment);
+            if (now.isPresent() && now.getAsLong() < segment.byteSize()) {
+                throw new JobException.ArrayTruncated(
+                        bound.getKey(), segment.path(), segment.byteSize(), now.getAsLong());
+            }
+        }
+    }
+
+    /**
+     * Notes who ended, or left a chunk, in a round.
+     *
+     * @throws JobException if the job cannot go on
+     */
+    void note(CurrentJob ended, long noticedNanos) throws InterruptedException {
+        requireWholeArrays(job);
+        shares.add(workers, ended);
+        reported = failures.size();
+        Map<Integer, Long> chunks = claimedChunks();
+        for (int number = 0; number < workers.size(); number++) {
+            WorkerProcess process = workers.process(number);
+            boolean isDead = !process.isAlive();
+            if (isDead || workers.row(number).hasGivenUp(ended)) {
+                Optional<Long> chunk = Optional.ofNullable(chunks.get(number));
+                WorkerFailure failure = failure(number, isDead, chunk, noticedNanos);
+                failures.add(failure);
+                requireHope(failure, chunk.isPresent());
+            }
+        }
+    }
+
+    /**
+     * Gives back what is claimed and not done, its arrays as they were.
+     *
+     * @return the chunks that have used up their attempts
+     */
+    List<ElementRange> giveBack() {
+        List<Undo.Saved> saved = saved();
+        List<ElementRange> exhausted = new ArrayList<>();
+        Ledger ledger = area.ledger();
+        elementsDone = 0;
+        isAllDone = true;
+        for (long chunk = 0; chunk < plan.chunks(); chunk++) {
+            if (ledger.isClaimed(chunk)) {
+                area.giveBack(chunk, saved);
+                if (ledger.attempts(chunk) >= job.retryPolicy().attempts()
+                        && !failuresOf(range(chunk)).isEmpty()) {
+                    exhausted.add(range(chunk));
+                }
+            }
+            if (ledger.isDone(chunk)) {
+                elementsDone += plan.chunkEnd(chunk) - plan.chunkBegin(chunk);
+            } else if (!ledger.isLost(chunk)) {
+                isAllDone = false;
+            }
+        }
+        return exhausted;
+    }
+
+    /**
+     * Gives a chunk up that has used up its attempts.
+     *
+     * @param smallest the smallest part of it that is known to fail
+     * @throws JobException.ChunkFailed unless the policy says that the others are to be finished
+     */
+    void giveUp(ElementRange chunk, ElementRange smallest) {
+        if (!job.retryPolicy().finishesOthers()) {
+            throw new JobException.ChunkFailed(
+                    job.kernel(),
+                    chunk,
+                    smallest.equals(chunk) ? Optional.empty() : Optional.of(smallest),
+                    failuresOf(chunk));
+        }
+        area.ledger().lost(chunk.begin() / plan.chunkElements());
+        missing.add(chunk);
+        isAllDone = true;
+        for (long other = 0; other < plan.chunks() && isAllDone; other++) {
+            isAllDone = area.ledger().isDone(other) || area.ledger().isLost(other);
+        }
+    }
+
+    /** Notes that the chunks given back can be claimed again. */
+    void givenBack(long nanos) {
+        for (int i = reported; i < failures.size(); i++) {
+            failures.set(i, failures.get(i).givenBack(nanos));
+        }
+    }
+
+    /** Notes which round is on the board. */
+    void posted(CurrentJob next) {
+        round = next;
+    }
+
+    /** Returns the last round that was on the board. */
+    CurrentJob round() {
+        return round;
+    }
+
+    /** Tells whether all chunks are done or given up for good. */
+    boolean isAllDone() {
+        return isAllDone;
+    }
+
+    /** Returns how many elements were done before the round that is on the board. */
+    long elementsDone() {
+        return elementsDone;
+    }
+
+    List<WorkerFailure> failures() {
+        return List.copyOf(failures);
+    }
+
+    List<ElementRange> missing() {
+        return List.copyOf(missing);
+    }
+
+    Shares shares() {
+        return shares;
+    }
+
+    private WorkerFailure failure(int number, boolean isDead, Optional<Long> chunk, long noticedNanos)
+            throws InterruptedException {
+        WorkerProcess process = workers.process(number);
+        String tooLong = "took longer than " + job.chunkLimitNanos() / 1e9 + " s";
+        String reason = !isDead
+                ? tooLong + " and left the chunk"
+                : process.wasKilledAsHung() ? tooLong + " and was killed" : "ended with " + process.describeEnd();
+        return new WorkerFailure(
+                number,
+                process.pid(),
+                reason,
+                isDead ? OptionalInt.of(process.exitCode()) : OptionalInt.empty(),
+                isDead ? process.errorFile() : Optional.empty(),
+                isDead ? process.lastLines() : "",
+                chunk.map(this::range),
+                chunk.map(claimed -> area.ledger().attempts(claimed)).orElse(0),
+                noticedNanos,
+                0);
+    }
+
+    /** Throws if there is no use in going on. */
+    private void requireHope(WorkerFailure failure, boolean hadAChunk) {
+        if (hadAChunk && !description.isRetryable()) {
+            throw new JobException.WorkerDied(
+                    failure,
+                    job.retryPolicy().attempts() == 1
+                            ? ""
+                            : ", and what it changed in place cannot be restored: the arrays are not of the job's size");
+        }
+        WorkerSlot row = workers.row(failure.worker());
+        if (!row.isAttached()) {
+            int starts = failedStarts.merge(failure.worker(), 1, Integer::sum);
+            boolean endedItself = failure.exitCode().orElse(0) <= 128;
+            if (endedItself || starts == MAX_FAILED_STARTS) {
+                throw new JobException.WorkerDied(failure, "");
+            }
+        }
+    }
+
+    private Map<Integer, Long> claimedChunks() {
+        Map<Integer, Long> chunks = new HashMap<>();
+        for (long chunk = 0; chunk < plan.chunks(); chunk++) {
+            if (area.ledger().isClaimed(chunk)) {
+                chunks.put(area.ledger().owner(chunk), chunk);
+            }
+        }
+        return chunks;
+    }
+
+    private List<WorkerFailure> failuresOf(ElementRange chunk) {
+        return failures.stream()
+                .filter(failure -> failure.elements().filter(chunk::equals).isPresent())
+                .toList();
+    }
+
+    private ElementRange range(long chunk) {
+        return new ElementRange(plan.chunkBegin(chunk), plan.chunkEnd(chunk));
+    }
+
+    private List<Undo.Saved> saved() {
+        List<Undo.Saved> saved = new ArrayList<>();
+        for (JobDescription.ArrayEntry entry : description.arrays()) {
+            if (entry.savedBytes() > 0) {
+                Job.Bound bound = Objects.requireNonNull(job.arrays().get(entry.name()));
+                saved.add(new Undo.Saved(bound.array().data(), entry.savedBytes()));
+            }
+        }
+        return saved;
+    }
+
+    private static OptionalLong sizeNow(SharedSegment segment) {
+        try {
+            return segment.hasItsName() ? OptionalLong.of(Files.size(segment.path())) : OptionalLong.empty();
+        } catch (IOException e) {
+            return OptionalLong.empty(); // its name is gone meanwhile
+        }
+    }
+}
