@@ -37,10 +37,10 @@ final class JobQueue implements AutoCloseable {
         lock.lock();
         try {
             requireOpen();
-            queue.addLast(handle);
-            if (dispatcher == null) {
+            if (dispatcher == null) { // first: if no thread is to be had, nobody would ever run the job
                 dispatcher = Thread.ofPlatform().name("gatun-pool").daemon().start(this::dispatch);
             }
+            queue.addLast(handle);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -180,7 +180,9 @@ final class JobQueue implements AutoCloseable {
     private void awaitRelease(JobHandle handle) {
         lock.lock();
         try {
-            queue.remove(handle);
+            if (queue.remove(handle)) {
+                changed.signalAll(); // whoever closes the pool may be waiting for the queue to be empty
+            }
             while (driven == handle) {
                 changed.awaitUninterruptibly();
             }

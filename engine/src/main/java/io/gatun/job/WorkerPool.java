@@ -32,10 +32,11 @@ import java.util.function.Consumer;
  * the job itself, which saves two switches of threads. {@link #submit} returns at once, and a thread of the pool drives the job.
  *
  * <p><b>Threads:</b> any number of threads, virtual ones included, may use a pool. <b>Ownership:</b> the pool owns its processes
- * and ends them at {@link #close()}. <b>Crash behaviour:</b> a worker that dies ends the job it had a part in, and its pool
- * starts others for the next. When this process dies, however it does, its workers notice by the kernel's lock on the control
- * segment and end at once; the control segment and temporary arrays are then
- * {@linkplain io.gatun.segment.Segments#orphans orphans}.
+ * and ends them at {@link #close()}. <b>Crash behaviour:</b> a worker that dies is replaced at once, and what it
+ * held is done again, with the same result: see {@link RetryPolicy}. When this process dies, however it does, its workers notice by
+ * the kernel's lock on the control segment and end at once; the control segment and temporary arrays are then
+ * {@linkplain io.gatun.segment.Segments#orphans orphans}, and the job that ran can be {@linkplain ResumedJob taken up} by another
+ * process.
  */
 public final class WorkerPool implements AutoCloseable {
     /** How the names of control segments start. */
@@ -126,7 +127,10 @@ public final class WorkerPool implements AutoCloseable {
      * @param progress is told every few milliseconds how far the job is, and once more when all is done, by the thread that
      *     drives the job: the calling one unless that is virtual or other jobs are before this
      * @throws JobException.KernelFailed if the kernel threw an exception
-     * @throws JobException.WorkerDied if a worker ended before its work did
+     * @throws JobException.ChunkFailed if some elements ended, or held up, as many workers as the job's {@link RetryPolicy} allows
+     * @throws JobException.WorkerDied if a worker ended and what it did cannot be done again, or it cannot even be started
+     * @throws JobException.TimedOut if the job took longer than its {@linkplain Job#limit limit}
+     * @throws JobException.ArrayTruncated if somebody shortened an array's file meanwhile
      * @throws JobException.ControlSegmentRemoved if somebody removed the control segment's name too early
      * @throws SegmentException.Closed if one of its arrays is closed
      * @throws SegmentException if there is no room for what the job leaves in shared memory

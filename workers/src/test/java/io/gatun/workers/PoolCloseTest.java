@@ -22,6 +22,8 @@ import io.gatun.segment.SharedArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,6 +55,31 @@ class PoolCloseTest {
         assertThrows(IllegalStateException.class, () -> pool.run(counting(1)));
         assertThrows(IllegalStateException.class, () -> pool.resize(1));
         assertEquals(List.of(), Segments.list());
+    }
+
+    /** A job that was queued and is taken back leaves nothing to wait for. */
+    @Test
+    void itReturnsThoughTheLastJobThatWaitedIsInterruptedMeanwhile() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            WorkerPool pool = open(1);
+            CyclicBarrier go = new CyclicBarrier(2);
+            Thread runner = Thread.ofVirtual().start(() -> {
+                try {
+                    go.await();
+                    Thread.currentThread().interrupt();
+                    pool.run(counting(1));
+                } catch (InterruptedException | BrokenBarrierException | IllegalStateException e) {
+                    // as expected: interrupted, or too late
+                }
+            });
+            go.await();
+            long deadline = System.nanoTime() + round % 60 * 5_000L;
+            while (System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            pool.close();
+            runner.join();
+        }
     }
 
     @Test
