@@ -3,12 +3,13 @@
  *
  * <p>{@link io.gatun.segment} has the memory, {@link io.gatun.job} the jobs.
  */
-@SuppressWarnings("module") // io.gatun.workers, which it names, is built after it
+@SuppressWarnings("module") // io.gatun.workers and io.gatun.cli, which it names, are built after it
 module io.gatun.engine {
     requires static transitive org.jspecify;
 
     exports io.gatun.segment;
     exports io.gatun.job;
     exports io.gatun.job.control to
-            io.gatun.workers;
+            io.gatun.workers,
+            io.gatun.cli;
 }

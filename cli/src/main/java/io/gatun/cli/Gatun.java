@@ -27,6 +27,8 @@ public final class Gatun implements Runnable {
         SUBCOMMANDS.put("ls", () -> CommandSpec.forAnnotatedObject(new LsCommand()));
         SUBCOMMANDS.put("inspect", () -> CommandSpec.forAnnotatedObject(new InspectCommand()));
         SUBCOMMANDS.put("unlink", () -> CommandSpec.forAnnotatedObject(new UnlinkCommand()));
+        SUBCOMMANDS.put("resume", () -> CommandSpec.forAnnotatedObject(new ResumeCommand()));
+        SUBCOMMANDS.put("fsck", () -> CommandSpec.forAnnotatedObject(new FsckCommand()));
         SUBCOMMANDS.put("kernels", () -> CommandSpec.forAnnotatedObject(new KernelsCommand()));
     }
 
@@ -135,6 +137,7 @@ public final class Gatun implements Runnable {
         if (e instanceof UsageException
                 || e instanceof SegmentException
                 || e instanceof JobException.NotEnoughMemory
+                || e instanceof JobException.NothingToResume
                 || e instanceof UnsupportedOperationException) { // not Linux
             printLine(command, name + ": " + e.getMessage());
             return ExitCode.USAGE;

@@ -65,11 +65,17 @@ public final class Interrupts implements AutoCloseable {
 
     private static boolean mayBeOfASignal(RuntimeException failure) {
         return switch (failure) {
-            case JobException.WorkerDied died ->
-                died.exitCode() == SIGINT_EXIT || died.exitCode() == SIGTERM_EXIT || died.exitCode() == SIGHUP_EXIT;
+            case JobException.WorkerDied died -> isOfASignal(died.exitCode());
+            case JobException.ChunkFailed failed ->
+                failed.attempts().stream()
+                        .anyMatch(attempt -> isOfASignal(attempt.exitCode().orElse(0)));
             case UncheckedIOException notStarted -> true;
             default -> false;
         };
+    }
+
+    private static boolean isOfASignal(int exitCode) {
+        return exitCode == SIGINT_EXIT || exitCode == SIGTERM_EXIT || exitCode == SIGHUP_EXIT;
     }
 
     /** Tells that everything is cleaned up. */

@@ -96,11 +96,13 @@ final class RunCommand implements Callable<Integer> {
             try (WorkerPool pool =
                     WorkerPool.open(workerCommand(options, shape, useful), useful, RunCommand::printError)) {
                 arrays.makeOutputs(options.out(), wanted, shape); // while the workers come up
-                JobReport report = runShowingProgress(pool, job(options, arrays, wanted, shape), options.asJson());
+                Map<String, Path> wantedPaths = keptPaths(options, arrays);
+                Job job = RunNotes.leave(job(options, arrays, wanted, shape), wantedPaths, options.force());
+                JobReport report = runShowingProgress(pool, job, options.asJson());
                 long doneNanos = System.nanoTime();
                 Optional<Verification> verification = Verification.of(report, arrays.inputs(), arrays.outputs());
                 boolean failed = verification.isPresent() && !verification.get().holds();
-                Map<String, Path> kept = failed ? Map.of() : publish(options, arrays);
+                Map<String, Path> kept = failed ? Map.of() : publish(wantedPaths, options, arrays);
                 CommandPhases phases = CommandPhases.of(openedNanos, doneNanos, System.nanoTime());
                 RunReport printed = new RunReport(report, phases, options.workers(), verification, kept);
                 printed.print(spec.commandLine().getOut(), options.asJson());
@@ -108,7 +110,11 @@ final class RunCommand implements Callable<Integer> {
                     printError(spec.qualifiedName() + ": the result is " + report.result()
                             + " and not verified, no output is kept: see the report");
                 }
-                return failed ? ExitCode.FAILED : ExitCode.OK;
+                if (!report.missing().isEmpty()) {
+                    printError(spec.qualifiedName() + ": " + RunReport.missing(report)
+                            + ": their workers ended in each attempt");
+                }
+                return failed || !report.missing().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
             } catch (RuntimeException e) {
                 interrupts.throwIfBehind(e);
                 throw e;
@@ -161,7 +167,14 @@ final class RunCommand implements Callable<Integer> {
     private static Job job(RunOptions options, RunArrays arrays, KernelSpec wanted, long[] shape) {
         Job job = arrays.bind(Job.of(options.kernel()), wanted)
                 .reduce(wanted.reductions())
-                .schedule(options.schedule());
+                .schedule(options.schedule())
+                .retry(options.retry());
+        if (options.limit().isPresent()) {
+            job = job.limit(options.limit().get());
+        }
+        if (options.chunkLimit().isPresent()) {
+            job = job.chunkLimit(options.chunkLimit().get());
+        }
         if (job.arrays().isEmpty()) {
             job = job.elements(shape[0]);
         }
@@ -171,8 +184,8 @@ final class RunCommand implements Callable<Integer> {
         return options.chunk().isEmpty() ? job : job.chunk(options.chunk().getAsLong());
     }
 
-    /** Gives outputs their names; one that was taken while the job ran is not replaced. */
-    private static Map<String, Path> publish(RunOptions options, RunArrays arrays) {
+    /** Returns which outputs stay, and where. */
+    private static Map<String, Path> keptPaths(RunOptions options, RunArrays arrays) {
         Map<String, Path> kept = new LinkedHashMap<>();
         for (ArrayOption option : options.out()) {
             kept.put(option.name(), option.path());
@@ -187,6 +200,11 @@ final class RunCommand implements Callable<Integer> {
                                 .path());
             }
         }
+        return kept;
+    }
+
+    /** Gives outputs their names; one that was taken while the job ran is not replaced. */
+    private static Map<String, Path> publish(Map<String, Path> kept, RunOptions options, RunArrays arrays) {
         try {
             arrays.publish(kept, options.force());
         } catch (SegmentException e) {

@@ -1,6 +1,8 @@
 package io.gatun.cli;
 
+import io.gatun.job.RetryPolicy;
 import io.gatun.job.Schedule;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,9 @@ import picocli.CommandLine.ParseResult;
  * @param out where arrays that the kernel writes are left
  * @param parameters the kernel's numbers, by name
  * @param classPath where to find a kernel of the user's own
+ * @param retry what is done about chunks whose workers end
+ * @param limit how long the job may take
+ * @param chunkLimit how long a worker may be in a chunk
  * @param keep whether outputs that {@code out} does not name stay in shared memory
  * @param force whether outputs that exist are replaced
  * @param asJson whether the report is a JSON object
@@ -43,11 +48,16 @@ record RunOptions(
         List<ArrayOption> out,
         Map<String, Double> parameters,
         Optional<String> classPath,
+        RetryPolicy retry,
+        Optional<Duration> limit,
+        Optional<Duration> chunkLimit,
         boolean keep,
         boolean force,
         boolean asJson) {
 
     private static final int DEFAULT_WORKERS = 4;
+    private static final double MIN_SECONDS = 0.001;
+    private static final double MAX_SECONDS = 1e9;
 
     /** Adds the options to a command that has none. */
     static void describe(CommandSpec command) {
@@ -90,6 +100,17 @@ record RunOptions(
                         .type(String.class)
                         .paramLabel("PATH")
                         .description("Where to find a kernel of your own."));
+        add(
+                command,
+                number(
+                        "--attempts",
+                        Integer.class,
+                        "N",
+                        "How often a chunk is tried whose worker dies; 3 by default."));
+        add(command, flag("--finish-others", "If a chunk has used up its attempts, finish the others all the same."));
+        add(command, flag("--bisect", "If a chunk has used up its attempts, look for the smallest range that fails."));
+        add(command, number("--limit", Double.class, "S", "Seconds that the job may take."));
+        add(command, number("--chunk-limit", Double.class, "S", "Seconds that a worker may be in one chunk."));
         add(command, flag("--keep", "Keep the arrays without --out in shared memory, and print how to open them."));
         add(command, flag("--force", "Replace outputs that exist."));
         add(command, flag("--json", "Print the report as one JSON object."));
@@ -117,6 +138,9 @@ record RunOptions(
                 parsed.matchedOptionValue("--out", List.of()),
                 parsed.matchedOptionValue("--param", Map.of()),
                 Optional.ofNullable(parsed.matchedOptionValue("--class-path", (@Nullable String) null)),
+                retry(parsed),
+                seconds("--limit", parsed),
+                seconds("--chunk-limit", parsed),
                 parsed.hasMatchedOption("--keep"),
                 parsed.hasMatchedOption("--force"),
                 parsed.hasMatchedOption("--json"));
@@ -145,6 +169,28 @@ record RunOptions(
             throw notPositive(option, value);
         }
         return OptionalLong.of(value);
+    }
+
+    private static RetryPolicy retry(ParseResult parsed) {
+        try {
+            return new RetryPolicy(
+                    parsed.matchedOptionValue("--attempts", RetryPolicy.DEFAULT.attempts()),
+                    parsed.hasMatchedOption("--finish-others"),
+                    parsed.hasMatchedOption("--bisect"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage());
+        }
+    }
+
+    private static Optional<Duration> seconds(String option, ParseResult parsed) {
+        if (!parsed.hasMatchedOption(option)) {
+            return Optional.empty();
+        }
+        double seconds = parsed.matchedOptionValue(option, 0.0);
+        if (!(seconds >= MIN_SECONDS && seconds <= MAX_SECONDS)) {
+            throw new UsageException(option + " " + seconds + ": it must be between 0.001 and 1000000000 seconds");
+        }
+        return Optional.of(Duration.ofNanos((long) (seconds * 1e9)));
     }
 
     private static UsageException notPositive(String option, long value) {

@@ -7,8 +7,10 @@ import static io.gatun.cli.NumberTexts.scientific;
 import static io.gatun.cli.NumberTexts.tenths;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gatun.job.ElementRange;
 import io.gatun.job.JobReport;
 import io.gatun.job.JobReport.WorkerReport;
+import io.gatun.job.WorkerFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,6 +55,12 @@ record RunReport(
         row(out, "workers", job.perWorker().size() + fewer());
         for (WorkerReport worker : job.perWorker()) {
             row(out, "", worker.worker() + " (pid " + worker.pid() + "): " + share(worker));
+        }
+        for (WorkerFailure failure : job.failures()) {
+            row(out, "", failure.worker() + " (pid " + failure.pid() + ") " + failure.reason() + where(failure));
+        }
+        if (!job.missing().isEmpty()) {
+            row(out, "MISSING", missing(job));
         }
         row(
                 out,
@@ -104,6 +112,19 @@ record RunReport(
                 ? "came when nothing was left"
                 : counted(worker.elements(), "element") + " in " + counted(worker.chunks(), "chunk") + ", "
                         + millis(worker.computeNanos()) + " ms, " + code(worker);
+    }
+
+    private static String where(WorkerFailure failure) {
+        return failure.elements()
+                        .map(elements -> " in " + elements + ", attempt " + failure.attempt())
+                        .orElse("")
+                + (failure.givenBackNanos() == 0 ? "" : ", done again");
+    }
+
+    /** Returns which elements a job could not compute. */
+    static String missing(JobReport job) {
+        return job.missing().stream().map(ElementRange::toString).collect(Collectors.joining(", "))
+                + " could not be computed";
     }
 
     private static String counted(long count, String what) {
@@ -178,11 +199,43 @@ record RunReport(
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("failures");
+        for (WorkerFailure failure : job.failures()) {
+            json.writeStartObject();
+            json.writeNumberField("worker", failure.worker());
+            json.writeNumberField("pid", failure.pid());
+            json.writeStringField("reason", failure.reason());
+            if (failure.elements().isPresent()) {
+                write(json, "elements", failure.elements().get());
+                json.writeNumberField("attempt", failure.attempt());
+            }
+            json.writeStringField("lastLines", failure.lastLines());
+            if (failure.errorFile().isPresent()) {
+                json.writeStringField("errorFile", failure.errorFile().get().toString());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("missing");
+        for (ElementRange range : job.missing()) {
+            json.writeStartArray();
+            json.writeNumber(range.begin());
+            json.writeNumber(range.end());
+            json.writeEndArray();
+        }
+        json.writeEndArray();
         json.writeObjectFieldStart("kept");
         for (Map.Entry<String, Path> output : kept.entrySet()) {
             json.writeStringField(output.getKey(), output.getValue().toString());
         }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String field, ElementRange range) throws IOException {
+        json.writeArrayFieldStart(field);
+        json.writeNumber(range.begin());
+        json.writeNumber(range.end());
+        json.writeEndArray();
     }
 
     private static void writeNumber(JsonGenerator json, String field, double value) throws IOException {

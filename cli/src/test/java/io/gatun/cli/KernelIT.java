@@ -117,15 +117,40 @@ class KernelIT {
             example.SignalsItself | signal=15 | exit code 143 (SIGTERM)
             example.SignalsItself | signal=2  | exit code 130 (SIGINT)
             """)
-    void aWorkerThatDiesIsNamedWithWhatEndedItAndTheChunkItHeld(String kernel, String parameter, String end) {
+    void aChunkThatEndsEveryWorkerIsNamedWithWhatEndedThem(String kernel, String parameter, String end) {
         GatunResult result = FOLDER.gatun("run", kernel, "--param", parameter, "--workers", "2")
                 .with("--out", "y=" + disk.resolve("y.npy"))
                 .withTestKernels()
-                .assertFailsWithOneLine(1, " ended with " + end + " in chunk ");
+                .assertFailsWithOneLine(1, " ended with " + end);
         assertTrue(
                 result.err()
-                        .matches("gatun run: worker [01] \\(pid \\d+\\) ended with .* \\(elements \\d+ to \\d+\\)\n"),
+                        .matches("gatun run: kernel \\S+ failed 3 times in elements \\d+ to \\d+: "
+                                + "(worker [01] \\(pid \\d+\\) ended with exit code .*){3}\n"),
                 result.err());
         assertEquals(0, disk.toFile().list().length);
+    }
+
+    @Test
+    void onlyWhatEndsWorkersIsMissingWhereTheOthersAreToBeFinished() {
+        GatunResult result = FOLDER.gatun("run", "example.HaltsAt", "--param", "at=777", "--size", "2000")
+                .with("--finish-others", "--bisect", "--attempts", "2", "--json")
+                .withTestKernels()
+                .run();
+        assertEquals(1, result.exitCode(), result::toString);
+        assertTrue(result.err().contains("could not be computed: their workers ended in each attempt"), result.err());
+        JsonObject report = result.json();
+        assertEquals(2, report.objects("failures").size());
+        assertEquals(1, report.list("missing").size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--chunk-limit,3,left the chunk|was killed", "--limit,1,longer than its limit of 0.3 s"})
+    void aKernelThatHangsIsEnded(String option, int failures, String message) {
+        GatunResult result = FOLDER.gatun("run", "example.Waits", "--size", "10", "--workers", "1", option, "0.3")
+                .withTestKernels()
+                .run();
+        assertEquals(1, result.exitCode(), result::toString);
+        String last = result.errLines().getLast();
+        assertEquals(failures, last.split(message, -1).length - 1, last);
     }
 }

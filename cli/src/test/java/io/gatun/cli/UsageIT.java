@@ -65,7 +65,7 @@ class UsageIT {
 
     @Test
     void noCommandIsRefusedWithTheCommandsThereAre() {
-        FOLDER.gatun().assertRefused("a command is missing: run, ls, inspect, unlink, kernels");
+        FOLDER.gatun().assertRefused("a command is missing: run, ls, inspect, unlink, resume, fsck, kernels");
     }
 
     @Test

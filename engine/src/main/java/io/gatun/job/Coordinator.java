@@ -128,7 +128,7 @@ final class Coordinator implements AutoCloseable {
     @Nullable
     JobReport resume(JobHandle handle, JobArea area) throws InterruptedException {
         JobRun run = new JobRun(handle, workforce, control, this::nextNumber, area, workers);
-        return drive(run, true) ? run.report(false) : null;
+        return drive(run, true) ? run.report(workers > 0) : null;
     }
 
     private boolean drive(JobRun run, boolean resumes) throws InterruptedException {

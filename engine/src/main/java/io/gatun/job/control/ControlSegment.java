@@ -188,7 +188,16 @@ public final class ControlSegment implements AutoCloseable {
      * @throws SegmentException.Malformed if it is none, or one of another version
      */
     public static ControlSegment attach(Path path) {
-        SharedSegment segment = SharedSegment.attach(path, Access.READ_WRITE);
+        return attach(path, Access.READ_WRITE);
+    }
+
+    /** Attaches a pool's control segment to look at it; otherwise as {@link #attach(Path)}. */
+    static ControlSegment attachForReading(Path path) {
+        return attach(path, Access.READ_ONLY);
+    }
+
+    private static ControlSegment attach(Path path, Access access) {
+        SharedSegment segment = SharedSegment.attach(path, access);
         try {
             return new ControlSegment(segment);
         } catch (Throwable e) {
@@ -277,7 +286,8 @@ public final class ControlSegment implements AutoCloseable {
 
     private MemorySegment further(CurrentJob job) {
         if (further == null || furtherNumber != job.area()) {
-            SharedSegment attached = SharedSegment.attach(furtherPath(job.area()), Access.READ_WRITE);
+            SharedSegment attached = SharedSegment.attach(
+                    furtherPath(job.area()), segment.memory().isReadOnly() ? Access.READ_ONLY : Access.READ_WRITE);
             if (attached.byteSize() < FURTHER_AREA_OFFSET) {
                 attached.close();
                 throw new SegmentException.Malformed(attached.path(), 0, "no job area");

@@ -38,7 +38,7 @@ public final class JobBoard {
     /** Far beyond the last chunk, so that no number of claims that come too late brings the word back to one. */
     static final long CLOSED = 1L << 32;
 
-    private static final int NUMBER_SHIFT = 33;
+    static final int NUMBER_SHIFT = 33;
     private static final long CHUNK_MASK = (1L << NUMBER_SHIFT) - 1;
 
     private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();

@@ -8,6 +8,7 @@ import io.gatun.posix.Proc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * A worker's row in the control segment: what it does and did, written by the worker and read by the coordinator.
@@ -207,6 +208,22 @@ public final class WorkerSlot {
     /** Tells whether the worker has come and does not sleep. */
     boolean isAwake() {
         return (int) INT.getVolatile(row, SlotLayout.ASLEEP) == AWAKE;
+    }
+
+    /** Tells what a row holds that no worker writes; empty if nothing. */
+    Optional<String> flaw() {
+        int state = row.get(JAVA_INT, SlotLayout.STATE);
+        int inside = row.get(JAVA_INT, SlotLayout.INSIDE);
+        int asleep = row.get(JAVA_INT, SlotLayout.ASLEEP);
+        if (state < 0 || state > ATTACHED || inside < 0 || inside > 1 || asleep < 0 || asleep > AWAKE) {
+            return Optional.of("state=" + state + ", inside=" + inside + ", asleep=" + asleep);
+        }
+        if (currentChunk() < -1 || elementsDone() < 0 || chunksDone() < 0 || pid() < 0) {
+            return Optional.of("currentChunk=" + currentChunk() + ", elementsDone=" + elementsDone() + ", chunksDone="
+                    + chunksDone() + ", pid=" + pid());
+        }
+        int error = row.get(JAVA_INT, SlotLayout.ERROR_BYTE_SIZE);
+        return error < 0 || error > SlotLayout.ERROR_BYTES ? Optional.of("errorByteSize=" + error) : Optional.empty();
     }
 
     private void add(long offset, long amount) {
