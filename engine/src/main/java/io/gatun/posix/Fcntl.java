@@ -43,6 +43,7 @@ public final class Fcntl {
     private static final int O_CLOEXEC = 02000000;
     private static final int F_OFD_GETLK = 36;
     private static final int F_OFD_SETLK = 37;
+    private static final short F_RDLCK = 0;
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
 
@@ -94,8 +95,18 @@ public final class Fcntl {
 
     /** Tells whether another open file description, or another process, holds a lock on any part of the file. */
     public static boolean isLockedByAnother(int fd) {
+        return isThereAnotherLockAgainst(F_WRLCK, fd);
+    }
+
+    /** Tells whether another open file description, or another process, holds an exclusive lock on any part of the file. */
+    public static boolean isLockedExclusivelyByAnother(int fd) {
+        return isThereAnotherLockAgainst(F_RDLCK, fd);
+    }
+
+    private static boolean isThereAnotherLockAgainst(short type, int fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment flock = wholeFile(arena);
+            flock.set(JAVA_SHORT, L_TYPE, type);
             Syscall.call(SyscallNumber.FCNTL, "fd=" + fd + ", F_OFD_GETLK", fd, F_OFD_GETLK, flock.address());
             return flock.get(JAVA_SHORT, L_TYPE) != F_UNLCK;
         }

@@ -65,6 +65,21 @@ final class SegmentFile {
         }
     }
 
+    /** Tells whether anybody has the lock that the creator of a file takes, which is not to be shared. */
+    static boolean isLockedExclusively(Path path) {
+        int fd;
+        try {
+            fd = Fcntl.open(path, false);
+        } catch (SystemCallException e) {
+            throw Failures.of(e, path);
+        }
+        try {
+            return Fcntl.isLockedExclusivelyByAnother(fd);
+        } finally {
+            Unistd.close(fd);
+        }
+    }
+
     /** Opens a file that has a name, and takes the lock that its creator had; returns the descriptor, which holds it. */
     static int lock(Path path, Object key) {
         int fd;

@@ -238,6 +238,15 @@ public final class SharedSegment implements AutoCloseable {
     }
 
     /**
+     * Tells whether a process holds the creator's lock: the creator, or who took it since.
+     *
+     * @throws SegmentException.NotFound if the name is gone
+     */
+    public synchronized boolean isLockedByCreator() {
+        return SegmentFile.isLockedExclusively(path);
+    }
+
+    /**
      * Takes the creator's lock, which the kernel has dropped with the creator; this segment holds it until it is closed.
      *
      * @throws SegmentException.InUse if somebody else has it

@@ -26,11 +26,14 @@ import io.gatun.job.WorkerCommand;
 import io.gatun.job.WorkerFailure;
 import io.gatun.job.WorkerPool;
 import io.gatun.segment.SharedArray;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -146,7 +149,7 @@ class WorkerDeathTest {
                     .elements(1));
             awaitUntil("it runs", () -> get(y, 0) == 1);
             kill(pids.getFirst());
-            var e = assertThrows(java.util.concurrent.ExecutionException.class, handle::get);
+            var e = assertThrows(ExecutionException.class, handle::get);
             var died = assertInstanceOf(JobException.WorkerDied.class, e.getCause());
             assertTrue(died.getMessage().contains("cannot be restored"), died.getMessage());
             assertUsable(pool);
@@ -277,6 +280,34 @@ class WorkerDeathTest {
         try (WorkerPool pool = open(3)) {
             ProcessHandle.current().children().toList().forEach(ProcessHandle::destroyForcibly);
             assertUsable(pool);
+        }
+    }
+
+    @Test
+    void aFileThatIsCutOffUnderTheJobEndsItAndNoCoordinator() throws Exception {
+        try (SharedArray gate = temporary(1);
+                SharedArray y = temporary(100_000);
+                WorkerPool pool = open(2)) {
+            assertUsable(pool);
+            JobHandle handle = pool.submit(job(TestKernels.Gated.class)
+                    .read("gate", gate)
+                    .readWrite("y", y)
+                    .elements(100_000)
+                    .chunk(10_000));
+            awaitUntil("it runs", () -> get(y, 0) == 1);
+            try (FileChannel file = FileChannel.open(y.segment().path(), StandardOpenOption.WRITE)) {
+                file.truncate(8192);
+            }
+            set(gate, 0, 1);
+            var e = assertThrows(ExecutionException.class, handle::get);
+            var cut = assertInstanceOf(JobException.ArrayTruncated.class, e.getCause());
+            assertTrue(
+                    cut.getMessage()
+                            .contains("array y: " + y.segment().path() + " was cut from 804,096 to 8,192 bytes"),
+                    cut.getMessage());
+            assertUsable(pool);
+            gate.unlink();
+            y.unlink();
         }
     }
 

@@ -124,10 +124,12 @@ public final class ControlSegment implements AutoCloseable {
     }
 
     private void takeOver() {
-        requireDead(coordinator());
+        if (segment
+                .isLockedByCreator()) { // workers that have not ended yet may share the lock, of which they take note
+            throw new SegmentException.InUse(path(), coordinator().pid());
+        }
         endSurvivors();
         segment.lock(); // fails if another process is here too; whoever has it may write
-        requireDead(coordinator());
         setCoordinator(memory);
         lastNumber = Math.max(board.lastNumber(), bell.lastNumber());
         board.withdraw(
@@ -151,15 +153,6 @@ public final class ControlSegment implements AutoCloseable {
                 }
                 LockSupport.parkNanos(1_000_000);
             }
-        }
-    }
-
-    private void requireDead(Proc.Identity coordinator) {
-        if (!coordinator.equals(Proc.self())
-                && Proc.identityOf(coordinator.pid())
-                        .filter(coordinator::equals)
-                        .isPresent()) {
-            throw new SegmentException.InUse(path(), coordinator.pid());
         }
     }
 

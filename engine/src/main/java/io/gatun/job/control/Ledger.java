@@ -42,9 +42,10 @@ public final class Ledger {
         entries.fill((byte) 0);
     }
 
-    /** Notes that a worker has claimed a chunk. */
+    /** Notes that a worker has claimed a chunk, before it writes anything that belongs to it. */
     public void claimed(long chunk, int worker, int attempts) {
         set(chunk, worker, attempts, CLAIMED);
+        VarHandle.storeStoreFence();
     }
 
     /** Notes that a chunk's elements and partials are written. */

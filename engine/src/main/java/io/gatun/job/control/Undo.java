@@ -14,7 +14,9 @@ import java.util.List;
  * behind the other's. With {@code saved} 0 the block was not touched yet; all blocks of its chunk before it are done.
  *
  * <p><b>Threads:</b> its worker's; between two rounds, when no worker is inside, the coordinator's. <b>Memory ordering:</b> the word is
- * stored with release, behind what the kernel wrote to the block before, and behind the saved content.
+ * stored with release, behind what the kernel wrote to the block before, and behind the saved content; and a fence keeps what follows
+ * behind the word. A process is killed between two instructions, so that who looks at its memory afterwards finds the effect of all
+ * before that point and of none behind it: it is the order of the compiled code that counts.
  */
 public final class Undo {
     static final long CONTENT_OFFSET = 128;
@@ -39,7 +41,7 @@ public final class Undo {
 
     /** Notes that all blocks before this one are done, of its chunk. */
     public void next(long block) {
-        LONG.setRelease(memory, 0L, block << 1);
+        set(block << 1);
     }
 
     /** Saves a block's elements; from now on it may be changed. */
@@ -51,7 +53,7 @@ public final class Undo {
             MemorySegment.copy(array.data(), begin * array.elementBytes(), memory, offset, byteSize);
             offset += blockElements * array.elementBytes();
         }
-        LONG.setRelease(memory, 0L, block << 1 | 1);
+        set(block << 1 | 1);
     }
 
     /** Puts back what was saved of the block, if anything was; does no harm the second time. */
@@ -65,7 +67,7 @@ public final class Undo {
             MemorySegment.copy(memory, offset, array.data(), begin * array.elementBytes(), byteSize);
             offset += blockElements * array.elementBytes();
         }
-        LONG.setRelease(memory, 0L, block() << 1);
+        set(block() << 1);
     }
 
     /** Returns the block the worker was in. */
@@ -75,6 +77,11 @@ public final class Undo {
 
     private boolean isSaved() {
         return (word() & 1) != 0;
+    }
+
+    private void set(long word) {
+        LONG.setRelease(memory, 0L, word);
+        VarHandle.storeStoreFence();
     }
 
     private long word() {
