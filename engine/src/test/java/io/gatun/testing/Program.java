@@ -14,11 +14,17 @@ public final class Program {
 
     /** Returns what the program printed, its errors included; fails if its exit status is not 0. */
     public static String output(Object... command) {
+        return outputIn(Path.of(""), command);
+    }
+
+    /** Runs the program in a folder; otherwise as {@link #output}. */
+    public static String outputIn(Path folder, Object... command) {
         List<String> words = Stream.of(command).map(String::valueOf).toList();
         Path output = null;
         try {
             output = Files.createTempFile("gatun-test-", ".out");
             Process process = new ProcessBuilder(words)
+                    .directory(folder.toAbsolutePath().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
