@@ -56,11 +56,7 @@ public final class ResumedJob implements AutoCloseable {
         this.command = command;
         this.errorLines = errorLines;
         this.area = control.area(begun);
-        try {
-            this.description = area.description();
-        } catch (IllegalArgumentException e) {
-            throw new SegmentException.Malformed(control.path(), 0, "a damaged job description");
-        }
+        this.description = area.description();
         this.job = job(description);
     }
 

@@ -115,8 +115,8 @@ public record ControlCheck(List<String> facts, List<String> problems) {
             try {
                 area = control.area(job);
                 description = area.description();
-            } catch (SegmentException | IllegalArgumentException e) {
-                problem(String.format(Locale.ROOT, "job: %s", String.valueOf(e.getMessage())));
+            } catch (SegmentException e) {
+                problem(String.format(Locale.ROOT, "job: %s", e.getMessage()));
                 return;
             }
             fact(String.format(

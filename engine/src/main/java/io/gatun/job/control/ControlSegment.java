@@ -81,7 +81,7 @@ public final class ControlSegment implements AutoCloseable {
         }
         this.ownArea = memory.asSlice(areaOffset);
         MemorySegment header = memory.asSlice(0, HeaderLayout.LAYOUT.byteSize());
-        this.board = new JobBoard(header);
+        this.board = new JobBoard(segment.path(), header);
         this.bell = new Bell(header);
     }
 
@@ -264,9 +264,7 @@ public final class ControlSegment implements AutoCloseable {
      * @throws SegmentException.Malformed if the job's numbers cannot be, or its area is not as large as they say
      */
     public JobArea area(CurrentJob job) {
-        job.flaw(capacity).ifPresent(flaw -> {
-            throw new SegmentException.Malformed(path(), HeaderLayout.JOB, "a job with " + flaw);
-        });
+        job.requireSound(path(), capacity);
         MemorySegment memoryOfArea = job.area() == 0 ? ownArea : further(job);
         if (job.areaByteSize() > memoryOfArea.byteSize()) {
             throw new SegmentException.Malformed(
@@ -274,7 +272,7 @@ public final class ControlSegment implements AutoCloseable {
                     HeaderLayout.JOB,
                     "a job that needs " + job.areaByteSize() + " bytes in an area of " + memoryOfArea.byteSize());
         }
-        return new JobArea(memoryOfArea, job);
+        return new JobArea(path(), memoryOfArea, job);
     }
 
     private MemorySegment further(CurrentJob job) {

@@ -4,7 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.gatun.job.Schedule;
+import io.gatun.segment.SegmentException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -95,11 +97,22 @@ public record CurrentJob(
     }
 
     /**
-     * Tells what is wrong with numbers that were read from memory which anybody may have written to; empty if nothing is.
+     * Refuses numbers that cannot be.
      *
      * @param capacity the most workers there can be
+     * @throws SegmentException.Malformed if they cannot
      */
-    Optional<String> flaw(int capacity) {
+    void requireSound(Path path, int capacity) {
+        Optional<String> flaw = flaw(capacity);
+        if (flaw.isPresent()) {
+            throw new SegmentException.Malformed(path, HeaderLayout.JOB, "a job with " + flaw.get());
+        }
+    }
+
+    /**
+     * Tells what is wrong with numbers that were read from memory which anybody may have written to; empty if nothing is.
+     */
+    private Optional<String> flaw(int capacity) {
         long elements = plan.elements();
         long block = plan.blockElements();
         long chunk = plan.chunkElements();

@@ -2,8 +2,10 @@ package io.gatun.job.control;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
+import io.gatun.segment.SegmentException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,12 +18,14 @@ import java.util.List;
  * <p><b>Threads:</b> a chunk's entry and partials are for the worker that claimed it.
  */
 public final class JobArea {
+    private final Path path;
     private final MemorySegment memory;
     private final CurrentJob job;
     private final Ledger ledger;
     private final long partialsOffset;
 
-    JobArea(MemorySegment area, CurrentJob job) {
+    JobArea(Path path, MemorySegment area, CurrentJob job) {
+        this.path = path;
         this.memory = area.asSlice(0, job.areaByteSize());
         this.job = job;
         this.ledger = new Ledger(memory.asSlice(0, job.plan().chunks() * Integer.BYTES));
@@ -75,11 +79,19 @@ public final class JobArea {
         memory.set(JAVA_DOUBLE, partialOffset(block, position), value);
     }
 
-    /** Returns what the workers must know of the job besides its numbers. */
+    /**
+     * Returns what the workers must know of the job besides its numbers.
+     *
+     * @throws SegmentException.Malformed if there is something else in its place
+     */
     public JobDescription description() {
         byte[] bytes = memory.asSlice(job.descriptionOffset(), job.descriptionByteSize())
                 .toArray(ValueLayout.JAVA_BYTE);
-        return JobDescription.decode(bytes);
+        try {
+            return JobDescription.decode(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new SegmentException.Malformed(path, job.descriptionOffset(), "a damaged job description");
+        }
     }
 
     void setDescription(byte[] description) {

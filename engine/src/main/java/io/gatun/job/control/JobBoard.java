@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.gatun.job.Schedule;
+import io.gatun.segment.SegmentException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +43,13 @@ public final class JobBoard {
     static final int NUMBER_SHIFT = 33;
     private static final long CHUNK_MASK = (1L << NUMBER_SHIFT) - 1;
 
+    /** Within so many a posting that a claim fell into is over: it takes the board's number away first and gives the new one last. */
+    private static final int MAX_TRIES = 10_000;
+
     private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
 
+    private final Path path;
     private final MemorySegment header;
     private final MemorySegment numbers;
     private final MemorySegment begun;
@@ -97,7 +103,8 @@ public final class JobBoard {
         }
     }
 
-    JobBoard(MemorySegment header) {
+    JobBoard(Path path, MemorySegment header) {
+        this.path = path;
         this.header = header;
         this.numbers = header.asSlice(HeaderLayout.JOB, CurrentJobLayout.LAYOUT.byteSize());
         this.begun = header.asSlice(HeaderLayout.BEGUN, CurrentJobLayout.LAYOUT.byteSize());
@@ -170,9 +177,11 @@ public final class JobBoard {
      * @param worker the claimer's number
      * @param claim takes what was claimed; the worker's last claim otherwise
      * @return false if nothing is left for this worker
+     * @throws SegmentException.Malformed if the job's numbers cannot be, or the board has one round and the claims are of another,
+     *     which only happens if somebody else writes to it
      */
     public boolean claim(int worker, Claim claim) {
-        while (true) {
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
             CurrentJob job = claim.job;
             if (job == null || job.number() != postedNumber()) {
                 job = read();
@@ -199,6 +208,8 @@ public final class JobBoard {
             claim.end = Math.min(claim.begin + run, chunks);
             return claim.begin < chunks;
         }
+        throw new SegmentException.Malformed(
+                path, HeaderLayout.CLAIM, "a round that is not on the board is claimed from");
     }
 
     /**
@@ -247,7 +258,11 @@ public final class JobBoard {
         }
         CurrentJob job = CurrentJob.read(number, numbers);
         VarHandle.acquireFence();
-        return postedNumber() == number ? job : null;
+        if (postedNumber() != number) {
+            return null;
+        }
+        job.requireSound(path, Integer.MAX_VALUE);
+        return job;
     }
 
     /** A slice is a worker's by its number: once, and the job cannot be completed before. */
