@@ -27,6 +27,7 @@ public final class Gatun implements Runnable {
         SUBCOMMANDS.put("ls", () -> CommandSpec.forAnnotatedObject(new LsCommand()));
         SUBCOMMANDS.put("inspect", () -> CommandSpec.forAnnotatedObject(new InspectCommand()));
         SUBCOMMANDS.put("unlink", () -> CommandSpec.forAnnotatedObject(new UnlinkCommand()));
+        SUBCOMMANDS.put("gc", () -> CommandSpec.forAnnotatedObject(new GcCommand()));
         SUBCOMMANDS.put("resume", () -> CommandSpec.forAnnotatedObject(new ResumeCommand()));
         SUBCOMMANDS.put("fsck", () -> CommandSpec.forAnnotatedObject(new FsckCommand()));
         SUBCOMMANDS.put("kernels", () -> CommandSpec.forAnnotatedObject(new KernelsCommand()));
@@ -134,16 +135,19 @@ public final class Gatun implements Runnable {
         if (e instanceof InterruptedException) {
             return ExitCode.FAILED; // never seen: the signal that interrupted is ending the process with its own code
         }
+        boolean begun = e instanceof SegmentException.Truncated; // while it was in use
         if (e instanceof UsageException
-                || e instanceof SegmentException
+                || (e instanceof SegmentException && !begun)
                 || e instanceof JobException.NotEnoughMemory
                 || e instanceof JobException.NothingToResume
                 || e instanceof UnsupportedOperationException) { // not Linux
             printLine(command, name + ": " + e.getMessage());
             return ExitCode.USAGE;
         }
-        boolean expected =
-                e instanceof JobException || e instanceof OutputLostException || e instanceof UncheckedIOException;
+        boolean expected = begun
+                || e instanceof JobException
+                || e instanceof OutputLostException
+                || e instanceof UncheckedIOException;
         printLine(command, name + ": " + (expected ? e.getMessage() : e.toString()));
         if (e instanceof JobException.KernelFailed failed) {
             print(command, failed.workerStackTrace().stripTrailing());

@@ -9,6 +9,7 @@ import io.gatun.segment.DType;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedArray;
+import io.gatun.segment.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class RunArrays implements AutoCloseable {
     private final List<SharedArray> temporary = new ArrayList<>();
 
     /** Attaches the inputs, checked against what the kernel wants. */
-    void openInputs(List<ArrayOption> options, KernelSpec spec) {
+    void openInputs(List<ArrayOption> options, KernelSpec spec, Trust trust) {
         for (ArrayOption option : options) {
             ArraySpec wanted = known(option, spec);
             boolean changed = wanted.binding() == Binding.READ_WRITE;
@@ -40,7 +41,7 @@ final class RunArrays implements AutoCloseable {
                 throw new UsageException(option.name() + " is an output of this kernel: use --out");
             }
             SharedArray array =
-                    SharedArray.attach(realFile(option.path()), changed ? Access.READ_WRITE : Access.READ_ONLY);
+                    SharedArray.attach(realFile(option.path()), changed ? Access.READ_WRITE : Access.READ_ONLY, trust);
             if (inputs.put(option.name(), array) != null) {
                 array.close();
                 throw new UsageException("--in " + option.name() + " is given twice");
@@ -82,8 +83,39 @@ final class RunArrays implements AutoCloseable {
         return shape;
     }
 
+    /** Asks whether the limits of this user's processes allow that many workers, and outputs of the shape; makes neither. */
+    void requireWithinLimits(int workers, List<ArrayOption> options, KernelSpec spec, long[] shape) {
+        long inputBytes = inputs.values().stream()
+                .mapToLong(input -> input.segment().byteSize())
+                .sum();
+        long outputBytes = 0;
+        for (String name : outputFolders(options, spec).keySet()) {
+            outputBytes += SharedArray.fileSize(outputType(name, spec), shape);
+        }
+        WorkerLimits.require(workers, inputBytes, outputBytes);
+    }
+
+    /**
+     * Sees to it that nobody has truncated an array while it was in use: what is gone is read as an error, or as zeros.
+     *
+     * @throws SegmentException.Truncated if somebody has
+     */
+    void requireWhole() {
+        inputs.values().forEach(input -> input.segment().requireWhole());
+        outputs.values().forEach(output -> output.segment().requireWhole());
+    }
+
     /** Makes the outputs that were asked for, and those the kernel cannot do without, under temporary names. */
     void makeOutputs(List<ArrayOption> options, KernelSpec spec, long[] shape) {
+        outputFolders(options, spec).forEach((name, folder) -> {
+            Path path = folder.resolve(SegmentName.temporary().value());
+            SharedArray output = SharedArray.create(path, outputType(name, spec), shape);
+            temporary.add(output);
+            outputs.put(name, output);
+        });
+    }
+
+    private static Map<String, Path> outputFolders(List<ArrayOption> options, KernelSpec spec) {
         Map<String, Path> folders = new LinkedHashMap<>();
         for (ArraySpec array : spec.arrays()) {
             if (array.binding() == Binding.WRITE && array.required()) {
@@ -93,13 +125,11 @@ final class RunArrays implements AutoCloseable {
         for (ArrayOption option : options) {
             folders.put(option.name(), Objects.requireNonNull(option.path().getParent()));
         }
-        folders.forEach((name, folder) -> {
-            DType dtype = spec.array(name).map(ArraySpec::dtype).orElse(DType.FLOAT64);
-            Path path = folder.resolve(SegmentName.temporary().value());
-            SharedArray output = SharedArray.create(path, dtype, shape);
-            temporary.add(output);
-            outputs.put(name, output);
-        });
+        return folders;
+    }
+
+    private static DType outputType(String name, KernelSpec spec) {
+        return spec.array(name).map(ArraySpec::dtype).orElse(DType.FLOAT64);
     }
 
     /** Binds everything to a job. */

@@ -1,6 +1,7 @@
 package io.gatun.cli;
 
 import io.gatun.job.Job;
+import io.gatun.job.JobException;
 import io.gatun.job.JobReport;
 import io.gatun.job.Kernel;
 import io.gatun.job.KernelSpec;
@@ -10,6 +11,7 @@ import io.gatun.segment.DType;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedArray;
+import io.gatun.segment.Trust;
 import io.gatun.workers.Kernels;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -87,20 +89,29 @@ final class RunCommand implements Callable<Integer> {
     private int runInterruptibly(RunOptions options, KernelSpec wanted, Interrupts interrupts)
             throws InterruptedException {
         try (RunArrays arrays = new RunArrays()) {
-            arrays.openInputs(options.in(), wanted);
+            arrays.openInputs(options.in(), wanted, options.foreign() ? Trust.ANY_USER : Trust.THIS_USER);
             long[] shape = arrays.shape(
                     options.size().orElse(DEFAULT_SIZE), options.size().isPresent());
             OutputCheck.check(options.out(), wanted, arrays.inputs(), options.force());
             int useful = usefulWorkers(options, wanted, shape);
+            arrays.requireWithinLimits(useful, options.out(), wanted, shape);
             long openedNanos = System.nanoTime();
-            try (WorkerPool pool =
-                    WorkerPool.open(workerCommand(options, shape, useful), useful, RunCommand::printError)) {
+            try (WorkerPool pool = open(workerCommand(options, shape, useful), useful)) {
                 arrays.makeOutputs(options.out(), wanted, shape); // while the workers come up
                 Map<String, Path> wantedPaths = keptPaths(options, arrays);
                 Job job = RunNotes.leave(job(options, arrays, wanted, shape), wantedPaths, options.force());
-                JobReport report = runShowingProgress(pool, job, options.asJson());
-                long doneNanos = System.nanoTime();
-                Optional<Verification> verification = Verification.of(report, arrays.inputs(), arrays.outputs());
+                JobReport report;
+                long doneNanos;
+                Optional<Verification> verification;
+                try {
+                    report = runShowingProgress(pool, job, options.asJson());
+                    doneNanos = System.nanoTime();
+                    verification = Verification.of(report, arrays.inputs(), arrays.outputs());
+                } catch (JobException | InternalError e) { // reading what was truncated is an InternalError
+                    arrays.requireWhole();
+                    throw e;
+                }
+                arrays.requireWhole();
                 boolean failed = verification.isPresent() && !verification.get().holds();
                 Map<String, Path> kept = failed ? Map.of() : publish(wantedPaths, options, arrays);
                 CommandPhases phases = CommandPhases.of(openedNanos, doneNanos, System.nanoTime());
@@ -119,6 +130,15 @@ final class RunCommand implements Callable<Integer> {
                 interrupts.throwIfBehind(e);
                 throw e;
             }
+        }
+    }
+
+    /** No process is left, and nothing was begun, if one cannot be started, or a thread for it. */
+    private static WorkerPool open(WorkerCommand command, int workers) {
+        try {
+            return WorkerPool.open(command, workers, RunCommand::printError);
+        } catch (OutOfMemoryError e) {
+            throw new UsageException("cannot start " + workers + " workers: " + e.getMessage());
         }
     }
 

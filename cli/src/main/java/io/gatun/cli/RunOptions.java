@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
  * @param chunkLimit how long a worker may be in a chunk
  * @param keep whether outputs that {@code out} does not name stay in shared memory
  * @param force whether outputs that exist are replaced
+ * @param foreign whether inputs in shared memory may be other users'
  * @param asJson whether the report is a JSON object
  */
 record RunOptions(
@@ -53,6 +54,7 @@ record RunOptions(
         Optional<Duration> chunkLimit,
         boolean keep,
         boolean force,
+        boolean foreign,
         boolean asJson) {
 
     private static final int DEFAULT_WORKERS = 4;
@@ -113,6 +115,12 @@ record RunOptions(
         add(command, number("--chunk-limit", Double.class, "S", "Seconds that a worker may be in one chunk."));
         add(command, flag("--keep", "Keep the arrays without --out in shared memory, and print how to open them."));
         add(command, flag("--force", "Replace outputs that exist."));
+        add(
+                command,
+                flag(
+                        "--foreign",
+                        "Take inputs in shared memory that other users own or may write to, and could change or truncate "
+                                + "meanwhile."));
         add(command, flag("--json", "Print the report as one JSON object."));
     }
 
@@ -143,6 +151,7 @@ record RunOptions(
                 seconds("--chunk-limit", parsed),
                 parsed.hasMatchedOption("--keep"),
                 parsed.hasMatchedOption("--force"),
+                parsed.hasMatchedOption("--foreign"),
                 parsed.hasMatchedOption("--json"));
     }
 

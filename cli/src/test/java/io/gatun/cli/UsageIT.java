@@ -65,7 +65,7 @@ class UsageIT {
 
     @Test
     void noCommandIsRefusedWithTheCommandsThereAre() {
-        FOLDER.gatun().assertRefused("a command is missing: run, ls, inspect, unlink, resume, fsck, kernels");
+        FOLDER.gatun().assertRefused("a command is missing: run, ls, inspect, unlink, gc, resume, fsck, kernels");
     }
 
     @Test
@@ -99,7 +99,7 @@ class UsageIT {
 
     @Test
     void moreWorkersThanMemoryHoldsAreRefusedWithTheBytesNeededAndThoseAvailable() {
-        FOLDER.gatun("run", "sin2cos2", "--size", "1000000000", "--chunk", "16384", "--workers", "60000")
-                .assertRefused("60,000 workers need 8,053,063,680,000 bytes of memory, ");
+        FOLDER.gatun("run", "sin2cos2", "--size", "1000000000", "--chunk", "16384", "--workers", "6000")
+                .assertRefused("6,000 workers need 805,306,368,000 bytes of memory, ");
     }
 }

@@ -1,7 +1,6 @@
 package io.gatun.job;
 
 import java.io.Serial;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -119,22 +118,6 @@ public abstract sealed class JobException extends RuntimeException {
                     limitNanos / 1e9,
                     elementsDone,
                     elements));
-        }
-    }
-
-    /** Somebody cut off the end of an array's file while the job ran. */
-    public static final class ArrayTruncated extends JobException {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        ArrayTruncated(String name, Path path, long byteSize, long now) {
-            super(String.format(
-                    Locale.ROOT,
-                    "array %s: %s was cut from %,d to %,d bytes while the job ran: nothing may shorten a file that is mapped",
-                    name,
-                    path,
-                    byteSize,
-                    now));
         }
     }
 

@@ -7,9 +7,6 @@ import io.gatun.job.control.JobDescription;
 import io.gatun.job.control.Ledger;
 import io.gatun.job.control.Undo;
 import io.gatun.job.control.WorkerSlot;
-import io.gatun.segment.SharedSegment;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * What is known of a job whose workers ended or held it up: each failure, what is done all the same, and what is given up for good. It
@@ -54,18 +50,11 @@ final class Recovery {
     }
 
     /**
-     * Throws if a job's array is shorter by now than when it was attached: that ends any worker that comes to the place, and is no
+     * Throws {@link io.gatun.segment.SegmentException.Truncated} if a job's array is shorter by now than when it was attached: that ends any worker that comes to the place, and is no
      * failure of the kernel.
      */
     static void requireWholeArrays(Job job) {
-        for (Map.Entry<String, Job.Bound> bound : job.arrays().entrySet()) {
-            SharedSegment segment = bound.getValue().array().segment();
-            OptionalLong now = sizeNow(segment);
-            if (now.isPresent() && now.getAsLong() < segment.byteSize()) {
-                throw new JobException.ArrayTruncated(
-                        bound.getKey(), segment.path(), segment.byteSize(), now.getAsLong());
-            }
-        }
+        job.arrays().values().forEach(bound -> bound.array().segment().requireWhole());
     }
 
     /**
@@ -247,13 +236,5 @@ final class Recovery {
             }
         }
         return saved;
-    }
-
-    private static OptionalLong sizeNow(SharedSegment segment) {
-        try {
-            return segment.hasItsName() ? OptionalLong.of(Files.size(segment.path())) : OptionalLong.empty();
-        } catch (IOException e) {
-            return OptionalLong.empty(); // its name is gone meanwhile
-        }
     }
 }

@@ -130,7 +130,7 @@ public final class WorkerPool implements AutoCloseable {
      * @throws JobException.ChunkFailed if some elements ended, or held up, as many workers as the job's {@link RetryPolicy} allows
      * @throws JobException.WorkerDied if a worker ended and what it did cannot be done again, or it cannot even be started
      * @throws JobException.TimedOut if the job took longer than its {@linkplain Job#limit limit}
-     * @throws JobException.ArrayTruncated if somebody shortened an array's file meanwhile
+     * @throws SegmentException.Truncated if somebody shortened an array's file, and the job failed of it
      * @throws JobException.ControlSegmentRemoved if somebody removed the control segment's name too early
      * @throws SegmentException.Closed if one of its arrays is closed
      * @throws SegmentException if there is no room for what the job leaves in shared memory

@@ -41,6 +41,7 @@ public final class Fcntl {
     private static final int O_CREAT = 0100;
     private static final int O_EXCL = 0200;
     private static final int O_CLOEXEC = 02000000;
+    private static final int O_PATH = 010000000;
     private static final int F_OFD_GETLK = 36;
     private static final int F_OFD_SETLK = 37;
     private static final short F_RDLCK = 0;
@@ -57,6 +58,33 @@ public final class Fcntl {
      */
     public static int open(Path path, boolean writable) {
         return openat(path, writable ? O_RDWR : O_RDONLY, 0);
+    }
+
+    /**
+     * Finds what has a name, without opening it: a symbolic link, a FIFO that nobody writes to or a device is found as quickly
+     * as a file, and nobody notices. The descriptor stands for that very thing, whatever becomes of the name; it can be looked
+     * at and opened by {@link #pathOf}, and it neither reads, writes nor locks.
+     *
+     * @return the descriptor, the caller's to {@linkplain Unistd#close close}
+     * @throws SystemCallException with {@code ENOENT}, and whatever else open(2) lists for {@code O_PATH}
+     */
+    public static int find(Path path) {
+        return openat(path, O_PATH, 0);
+    }
+
+    /**
+     * Opens what a descriptor stands for once more, for reading or for both reading and writing.
+     *
+     * @return the new descriptor, the caller's to {@linkplain Unistd#close close}; locks are its own
+     * @throws SystemCallException with {@code EACCES} if this user may not, and whatever else open(2) lists
+     */
+    public static int reopen(int fd, boolean writable) {
+        return open(pathOf(fd).toString(), (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC, 0);
+    }
+
+    /** Returns the path by which this process reaches what a descriptor stands for, as long as that is open. */
+    public static Path pathOf(int fd) {
+        return Path.of("/proc/self/fd", Integer.toString(fd));
     }
 
     /**
@@ -119,10 +147,13 @@ public final class Fcntl {
     }
 
     private static int openat(Path path, int flags, int mode) {
+        return open(path.toString(), flags | O_CLOEXEC | oNoFollow(), mode);
+    }
+
+    private static int open(String path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path.toString()).address();
-            long all = flags | O_CLOEXEC | oNoFollow();
-            return (int) Syscall.callUninterrupted(SyscallNumber.OPENAT, path.toString(), AT_FDCWD, name, all, mode);
+            long name = arena.allocateFrom(path).address();
+            return (int) Syscall.callUninterrupted(SyscallNumber.OPENAT, path, AT_FDCWD, name, flags, mode);
         }
     }
 

@@ -3,28 +3,28 @@ package io.gatun.posix;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
- * What the kernel tells under {@code /proc}, and of memory also under {@code /sys/fs/cgroup}.
+ * What the kernel tells under {@code /proc}, and of memory also under {@code /sys/fs/cgroup}: what there is, what this process
+ * may have of it, and what it has. What cannot be read is empty, and limits nothing.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
+ * @see <a href="https://man7.org/linux/man-pages/man2/getrlimit.2.html">getrlimit(2)</a>
  */
 public final class Proc {
     private static final Path PROC = Path.of("/proc");
+    private static final Path SELF = PROC.resolve("self");
+    private static final int NAME_WIDTH = 26; // of a limit, in its table
 
     private Proc() {}
-
-    /** A process that maps a file, and whether one of its mappings is writable. */
-    public record Mapper(long pid, boolean writable) {}
 
     /**
      * What tells a process from all others of this machine's uptime.
@@ -46,23 +46,21 @@ public final class Proc {
 
     /** The file reads {@code pid (name) S …}, and the name may hold anything; the start is the 22nd field. */
     private static Optional<Identity> identity(Path stat) {
-        try {
-            String line = lines(stat).findFirst().orElse("");
-            String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
-            return Optional.of(
-                    new Identity(Long.parseLong(line.substring(0, line.indexOf(' '))), Long.parseLong(fields[19])));
-        } catch (IOException e) {
+        String line = read(stat);
+        if (line.isEmpty()) {
             return Optional.empty();
         }
+        String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return Optional.of(
+                new Identity(Long.parseLong(line.substring(0, line.indexOf(' '))), Long.parseLong(fields[19])));
     }
 
     /**
      * Returns the bytes that this process can be given without pushing anything out of memory: what the machine has
-     * ({@code MemAvailable}), or what the limits of its control groups leave it, whichever is less; empty where the kernel
-     * does not tell.
+     * ({@code MemAvailable}), or what the limits of its control groups leave it, whichever is less.
      */
     public static OptionalLong availableMemoryBytes() {
-        long ofMachine = availableOfMachine().orElse(Long.MAX_VALUE);
+        long ofMachine = kilobytes(PROC.resolve("meminfo"), "MemAvailable:").orElse(Long.MAX_VALUE);
         long ofGroups = new Cgroup(Cgroup.OF_THIS_PROCESS, Cgroup.MOUNTED)
                 .availableMemoryBytes()
                 .orElse(Long.MAX_VALUE);
@@ -70,77 +68,112 @@ public final class Proc {
         return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
     }
 
-    private static OptionalLong availableOfMachine() {
-        try {
-            return lines(PROC.resolve("meminfo"))
-                    .filter(line -> line.startsWith("MemAvailable:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst();
-        } catch (IOException e) {
+    /** Returns the number of the user as whom this process opens files. */
+    public static long thisUser() {
+        return User.NUMBER;
+    }
+
+    /** It stays the same: no JVM changes its user. */
+    private static final class User {
+        static final long NUMBER = Long.parseLong(fields(SELF.resolve("status"), "Uid:")[1]); // real, effective, …
+    }
+
+    /**
+     * Returns a limit of this process that holds now (the soft one); empty if there is none.
+     *
+     * @param name as {@code /proc/self/limits} has it, {@code Max file size} for one
+     */
+    public static OptionalLong limit(String name) {
+        for (String line : read(SELF.resolve("limits")).split("\n", -1)) {
+            if (line.startsWith(name) && line.length() > NAME_WIDTH) {
+                String value = line.substring(NAME_WIDTH, line.indexOf(' ', NAME_WIDTH));
+                return value.equals("unlimited") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Returns the most mappings that a process may have. */
+    public static OptionalLong maxMappings() {
+        String number = read(PROC.resolve("sys/vm/max_map_count")).strip();
+        return number.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(number));
+    }
+
+    /** Returns how many mappings this process has. */
+    public static long mappings() {
+        return read(SELF.resolve("maps")).lines().count();
+    }
+
+    /** Returns the address space that this process has taken, in bytes. */
+    public static OptionalLong addressSpaceBytes() {
+        return kilobytes(SELF.resolve("status"), "VmSize:");
+    }
+
+    /** Returns how many descriptors this process has open. */
+    public static long openDescriptors() {
+        return names(SELF.resolve("fd"), "*").size() - 1L; // one of them was for that
+    }
+
+    /**
+     * Returns how many threads this user's processes have, which {@code RLIMIT_NPROC} counts; empty for root, who has no such
+     * limit. If the whole machine has no more than {@code enough}, that is returned instead, as it costs next to nothing.
+     */
+    public static OptionalLong threadsOfThisUser(long enough) {
+        String user = field(SELF.resolve("status"), "Uid:");
+        if (user.equals("0")) {
             return OptionalLong.empty();
         }
+        String[] load = read(PROC.resolve("loadavg")).split("[ /]", -1); // 0.00 0.01 0.05 1/234 5678
+        long all = load.length > 4 ? Long.parseLong(load[4]) : Long.MAX_VALUE;
+        return OptionalLong.of(all <= enough ? all : count(user));
     }
 
-    /**
-     * Returns the processes that map a file, in the order of their pids. Processes whose maps may not be read (another
-     * user's) are passed over; so are those that end meanwhile.
-     *
-     * @param inode the file's inode number
-     * @param path the file's absolute path; two file systems may use one inode number
-     */
-    public static List<Mapper> mappersOf(long inode, Path path) {
-        String name = nameInMaps(path);
-        List<Mapper> mappers = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                List<String> mine =
-                        mapsOf(process).filter(line -> isOf(line, inode, name)).toList();
-                if (!mine.isEmpty()) {
-                    long pid = Long.parseLong(process.getFileName().toString());
-                    mappers.add(new Mapper(
-                            pid,
-                            mine.stream().anyMatch(line -> permissions(line).contains("w"))));
-                }
+    private static long count(String user) {
+        long sum = 0;
+        for (String pid : names(PROC, "[0-9]*")) {
+            Path status = PROC.resolve(pid).resolve("status");
+            String threads = field(status, "Uid:").equals(user) ? field(status, "Threads:") : "";
+            sum += threads.isEmpty() ? 0 : Long.parseLong(threads); // it has ended meanwhile
+        }
+        return sum;
+    }
+
+    private static OptionalLong kilobytes(Path file, String name) {
+        String number = field(file, name);
+        return number.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(number) * 1024);
+    }
+
+    /** Returns the first word after a name that begins a line; empty if there is none. */
+    private static String field(Path file, String name) {
+        return fields(file, name)[0];
+    }
+
+    /** Returns the words after a name that begins a line. */
+    private static String[] fields(Path file, String name) {
+        for (String line : read(file).split("\n", -1)) {
+            if (line.startsWith(name)) {
+                return line.substring(name.length()).strip().split("\\s", -1);
             }
-        } catch (IOException e) {
-            return List.of();
         }
-        mappers.sort(Comparator.comparingLong(Mapper::pid));
-        return List.copyOf(mappers);
+        return new String[] {""};
     }
 
-    /**
-     * Names are bytes to the kernel, of any encoding: Latin-1 keeps them as they are. By a stream, since an interrupt would
-     * close a channel.
-     */
-    private static Stream<String> lines(Path file) throws IOException {
+    private static List<String> names(Path folder, String pattern) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+            files.forEach(file -> names.add(file.getFileName().toString()));
+        } catch (IOException | DirectoryIteratorException e) {
+            names.clear();
+        }
+        return names;
+    }
+
+    /** Empty if it cannot be read. By a stream, since an interrupt would close a channel. */
+    private static String read(Path file) {
         try (FileInputStream in = new FileInputStream(file.toFile())) {
-            return Stream.of(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).split("\n"));
-        }
-    }
-
-    /** Empty if it may not be read. */
-    private static Stream<String> mapsOf(Path process) {
-        try {
-            return lines(process.resolve("maps"));
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            return Stream.empty(); // ended meanwhile, or not ours to look at
+            return "";
         }
-    }
-
-    /** The kernel writes a line feed in a name as four characters, and all else as it is. */
-    private static String nameInMaps(Path path) {
-        byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
-        return new String(bytes, StandardCharsets.ISO_8859_1).replace("\n", "\\012");
-    }
-
-    /** A line reads {@code 7f00-7f01 rw-s 00000000 00:1a 1234   /dev/shm/name}. */
-    private static boolean isOf(String line, long inode, String name) {
-        String[] fields = line.split(" +", 6);
-        return fields.length == 6 && fields[4].equals(Long.toString(inode)) && fields[5].equals(name);
-    }
-
-    private static String permissions(String line) {
-        return line.split(" +", 3)[1];
     }
 }

@@ -8,8 +8,9 @@
  * processors are tabled in {@link io.gatun.posix.SyscallNumber}; a failed call becomes a
  * {@link io.gatun.posix.SystemCallException} in one place.
  *
- * <p>{@link io.gatun.posix.Proc} makes no calls: it reads what the kernel tells in files, of processes and of memory, where a
- * {@code Cgroup} may leave this process less than the machine has.
+ * <p>{@link io.gatun.posix.Proc} and {@link io.gatun.posix.MemoryMaps} make no calls: they read what the kernel tells in files, of
+ * processes, their limits and their mappings, and of memory, where a {@code Cgroup} may leave this process less than the
+ * machine has.
  *
  * <p>This is the only package that calls restricted methods, and it is exported to nobody.
  */

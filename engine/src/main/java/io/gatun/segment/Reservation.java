@@ -33,6 +33,20 @@ final class Reservation {
     private Reservation() {}
 
     /**
+     * Asks whether this process may make a file of this size and map it, before there is one.
+     *
+     * @throws SegmentException.LimitReached if not
+     */
+    static void requireAllowed(Path asked, long byteSize) {
+        for (ResourceLimit limit : new ResourceLimit[] {ResourceLimit.FILE_SIZE, ResourceLimit.ADDRESS_SPACE}) {
+            long available = limit.available().orElse(Long.MAX_VALUE);
+            if (byteSize > available) {
+                throw Failures.limitReached(limit, asked, byteSize, available);
+            }
+        }
+    }
+
+    /**
      * Makes an empty file as long as its segment.
      *
      * @param asked what it will be called, for messages
@@ -151,8 +165,10 @@ final class Reservation {
     }
 
     static boolean isInSharedMemory(Path path) {
+        Path folder = folderOf(path);
         try {
-            return folderOf(path).toRealPath().equals(SegmentName.folder().toRealPath());
+            return folder.equals(SegmentName.folder())
+                    || folder.toRealPath().equals(SegmentName.folder().toRealPath());
         } catch (IOException e) {
             return false; // whatever is wrong with the folder, creating a file in it will tell
         }

@@ -113,6 +113,12 @@ public abstract sealed class SegmentException extends RuntimeException {
             this.byteOffset = byteOffset;
         }
 
+        /** What it is instead of a file shows at no byte of it. */
+        Malformed(Path path, String what) {
+            super(path + ": " + what);
+            this.byteOffset = 0;
+        }
+
         /** Returns where in the file it shows, counted from 0. */
         public long byteOffset() {
             return byteOffset;
@@ -127,6 +133,65 @@ public abstract sealed class SegmentException extends RuntimeException {
         /** Makes the exception of a segment that a process coordinates; 0 if it is not known which. */
         public InUse(Path path, long pid) {
             super(path + " is in use by " + (pid == 0 ? "another process" : "process " + pid) + ": wait for its end");
+        }
+    }
+
+    /** The file in shared memory is another user's, or may be changed by one. */
+    public static final class NotTrusted extends SegmentException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        NotTrusted(Path path, String why) {
+            super(path + " " + why);
+        }
+    }
+
+    /** Somebody has made the file shorter than it was. */
+    public static final class Truncated extends SegmentException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final long bytesThen;
+        private final long bytesNow;
+
+        Truncated(Path path, long bytesThen, long bytesNow) {
+            super(String.format(
+                    Locale.ROOT,
+                    "%s was truncated while it was in use: it had %,d bytes and has %,d now; write such a file anew under "
+                            + "another name, and rename it",
+                    path,
+                    bytesThen,
+                    bytesNow));
+            this.bytesThen = bytesThen;
+            this.bytesNow = bytesNow;
+        }
+
+        /** Returns the size that the file had. */
+        public long bytesThen() {
+            return bytesThen;
+        }
+
+        /** Returns the size that was left of it. */
+        public long bytesNow() {
+            return bytesNow;
+        }
+    }
+
+    /** A limit of this process, or of what a process may have, does not allow it; nothing was written. */
+    public static final class LimitReached extends SegmentException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final ResourceLimit limit;
+
+        LimitReached(ResourceLimit limit, Path path, String what) {
+            super(path + " " + what);
+            this.limit = limit;
+        }
+
+        /** Returns which limit it was. */
+        public ResourceLimit limit() {
+            return limit;
         }
     }
 

@@ -1,28 +1,20 @@
 package io.gatun.segment;
 
 import io.gatun.posix.Errno;
-import io.gatun.posix.Fcntl;
 import io.gatun.posix.Stdio;
 import io.gatun.posix.SystemCallException;
 import io.gatun.posix.Unistd;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 
 /**
- * The file behind a segment: making, mapping, naming and identifying it. With {@link Reservation}, which gives it its room, all
- * that {@link SharedSegment} asks of Linux.
+ * The names of a segment's file: making it under one, giving it another, and removing it, always only as long as the name
+ * stands for that very file. With {@link OpenFile}, the file itself, and {@link Reservation}, which gives it its room, all that
+ * {@link SharedSegment} asks of Linux.
  */
 final class SegmentFile {
     private static final int OWNER_ONLY = 0600;
@@ -30,161 +22,90 @@ final class SegmentFile {
 
     private SegmentFile() {}
 
-    /** The identity of a file while it exists, and its length in bytes. */
-    record Identity(Object key, long byteSize) {}
-
     static void linkNativeCalls() {
         Unistd.link();
     }
 
     /**
-     * Creates a file that must not exist, locked by this process.
+     * Creates a file under a temporary name, locked by this process.
      *
-     * @param asked what it will be called, for messages
+     * <p>Between the making and the locking it looks like one that was left behind, and somebody who collects such files may
+     * take it. He locks it before he removes it. So whoever has the lock while the file has its name keeps the file, and
+     * this starts again with another if that is not the maker.
+     *
+     * @param asked what it will be called
      * @param reserved whether every page is reserved at once; otherwise there only is room for them at this moment
-     * @return a descriptor, which holds the lock until it is closed or the process dies
+     * @return the file, which is locked until it is closed or the process dies
      * @throws java.util.concurrent.CancellationException as {@link Reservation#make}; there is no file then
      */
-    static int create(Path path, Path asked, long byteSize, boolean reserved) {
-        int fd;
+    static OpenFile create(Path asked, long byteSize, boolean reserved) {
+        Reservation.requireAllowed(asked, byteSize);
+        int mode = Reservation.isInSharedMemory(asked) ? OWNER_ONLY : AS_THE_UMASK_SAYS;
+        while (true) {
+            OpenFile file = createUnlocked(asked, byteSize, mode);
+            try {
+                if (file.tryLock() && hasName(file.path(), file.facts().key())) {
+                    Reservation.make(file.descriptor(), file.path(), asked, byteSize, reserved);
+                    return file;
+                }
+                discard(file); // his to remove, but he may have been about to leave it
+            } catch (SystemCallException e) {
+                discard(file);
+                throw Failures.of(e, asked);
+            } catch (Throwable e) {
+                discard(file);
+                throw e;
+            }
+        }
+    }
+
+    private static OpenFile createUnlocked(Path asked, long byteSize, int mode) {
+        Path building = asked.resolveSibling(SegmentName.temporary().value());
         try {
-            fd = Fcntl.create(path, Reservation.isInSharedMemory(path) ? OWNER_ONLY : AS_THE_UMASK_SAYS);
+            return OpenFile.create(building, mode);
         } catch (SystemCallException e) {
             throw Reservation.isNoSpace(e) ? Reservation.noSpace(asked, byteSize) : Failures.of(e, asked);
-        }
-        try {
-            Fcntl.lockExclusively(fd);
-            Reservation.make(fd, path, asked, byteSize, reserved);
-            return fd;
-        } catch (SystemCallException e) {
-            discard(fd, path);
-            throw Failures.of(e, asked);
-        } catch (Throwable e) {
-            discard(fd, path);
-            throw e;
         }
     }
 
     /** Tells whether anybody has the lock that the creator of a file takes, which is not to be shared. */
     static boolean isLockedExclusively(Path path) {
-        int fd;
-        try {
-            fd = Fcntl.open(path, false);
-        } catch (SystemCallException e) {
-            throw Failures.of(e, path);
-        }
-        try {
-            return Fcntl.isLockedExclusivelyByAnother(fd);
-        } finally {
-            Unistd.close(fd);
+        try (OpenFile found = OpenFile.find(path);
+                OpenFile file = found.reopen(false)) {
+            return file.isLockedExclusivelyByAnother();
         }
     }
 
-    /** Opens a file that has a name, and takes the lock that its creator had; returns the descriptor, which holds it. */
-    static int lock(Path path, Object key) {
-        int fd;
-        try {
-            fd = Fcntl.open(path, true);
-        } catch (SystemCallException e) {
-            throw Failures.of(e, path);
-        }
-        try {
-            Fcntl.lockExclusively(fd);
-            if (!hasName(path, key)) {
+    /** Opens a file that has a name, and takes the lock that its creator had, until it is closed. */
+    static OpenFile lock(Path path, Object key) {
+        try (OpenFile found = OpenFile.find(path)) {
+            OpenFile file = found.reopen(true);
+            if (file.facts().key().equals(key) && file.tryLock()) {
+                if (hasName(path, key)) { // who locked it before may have removed it
+                    return file;
+                }
+                file.close();
                 throw new SegmentException.NotFound(path);
             }
-            return fd;
-        } catch (SystemCallException e) {
-            Unistd.close(fd);
-            throw e.is(Errno.EAGAIN) ? new SegmentException.InUse(path, 0) : Failures.of(e, path);
-        } catch (Throwable e) {
-            Unistd.close(fd);
-            throw e;
+            file.close();
+            throw new SegmentException.InUse(path, 0);
         }
     }
 
     /** Removes a file that was being made, whatever state it is in. */
-    static void discard(int fd, Path path) {
+    static void discard(OpenFile file) {
         try {
-            Files.deleteIfExists(path);
+            Files.deleteIfExists(file.path());
         } catch (IOException e) {
-            throw Failures.of(e, path);
+            throw Failures.of(e, file.path());
         } finally {
-            Unistd.close(fd);
-        }
-    }
-
-    /**
-     * Maps a regular file, never one behind a symbolic link. An interrupted thread may do it too: the JDK's channels would
-     * close under it, so that its interrupt is put by for the moment.
-     */
-    static MemorySegment map(Path path, Access access, long byteSize, Arena arena) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    return mapInterruptibly(path, access, byteSize, arena);
-                } catch (ClosedByInterruptException e) {
-                    interrupted = Thread.interrupted();
-                }
-            }
-        } catch (IOException e) {
-            throw Failures.of(e, path);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static MemorySegment mapInterruptibly(Path path, Access access, long byteSize, Arena arena)
-            throws IOException {
-        Set<OpenOption> options = access == Access.READ_WRITE
-                ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
-                : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        FileChannel.MapMode mode =
-                access == Access.READ_WRITE ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY;
-        try (FileChannel channel = FileChannel.open(path, options)) {
-            long now = channel.size(); // a writable mapping past the end would lengthen the file
-            if (now < byteSize) {
-                throw new SegmentException.Malformed(path, now, "truncated from " + byteSize + " bytes");
-            }
-            return channel.map(mode, 0, byteSize, arena);
-        }
-    }
-
-    /**
-     * Reads the first bytes of a regular file, all of them if it has no more. Not by a mapping, since it may be another
-     * program's, and by a stream, since an interrupt would close a channel.
-     */
-    static byte[] readHead(Path path, int atMost) {
-        try (FileInputStream in = new FileInputStream(path.toFile())) {
-            return in.readNBytes(atMost);
-        } catch (IOException e) {
-            throw Failures.of(e, path);
-        }
-    }
-
-    /** Tells which file has a name; the name must stand for a regular file. */
-    static Identity identify(Path path) {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                String kind = attributes.isDirectory()
-                        ? "a folder"
-                        : attributes.isSymbolicLink() ? "a symbolic link, which is not followed" : "no regular file";
-                throw new SegmentException.Malformed(path, 0, "this is " + kind);
-            }
-            return new Identity(attributes.fileKey(), attributes.size());
-        } catch (IOException e) {
-            throw Failures.of(e, path);
+            file.close();
         }
     }
 
     /** Gives a file another name in the same file system, but only if its name still stands for it. */
     static void rename(Path from, Object key, Path to, boolean replace) {
-        if (!identify(from).key().equals(key)) {
+        if (!identify(from).equals(key)) {
             throw new SegmentException.NotFound(from);
         }
         try {
@@ -220,7 +141,7 @@ final class SegmentFile {
     /** Tells whether a name stands for this file. */
     static boolean hasName(Path path, Object key) {
         try {
-            return identify(path).key().equals(key);
+            return identify(path).equals(key);
         } catch (SegmentException.NotFound | SegmentException.Malformed e) {
             return false; // the name is gone, or something that is no segment has it
         }
@@ -233,5 +154,32 @@ final class SegmentFile {
         } catch (IOException e) {
             throw Failures.of(e, path);
         }
+    }
+
+    /** Returns the size of the file that has a name, in bytes; -1 if it is not this file any more. */
+    static long sizeOf(Path path, Object key) {
+        try {
+            BasicFileAttributes attributes = attributes(path);
+            return key.equals(attributes.fileKey()) ? attributes.size() : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** Tells which file has a name; the name must stand for a regular file. */
+    private static Object identify(Path path) {
+        try {
+            BasicFileAttributes attributes = attributes(path);
+            if (!attributes.isRegularFile()) {
+                throw new SegmentException.Malformed(path, "this is no regular file");
+            }
+            return attributes.fileKey();
+        } catch (IOException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -1,31 +1,22 @@
 package io.gatun.segment;
 
-import io.gatun.posix.Fcntl;
-import io.gatun.posix.Proc;
-import io.gatun.posix.SystemCallException;
-import io.gatun.posix.Unistd;
-import io.gatun.segment.SegmentInfo.ArrayInfo;
-import io.gatun.segment.SegmentInfo.User;
+import io.gatun.posix.MemoryMaps;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * The segments of this machine, looked at and removed from outside: none is mapped for it.
  *
- * <p><b>Threads:</b> safe. What it tells was true at some moment of the call and may not be any more.
+ * <p><b>Threads:</b> safe. What it tells was true at some moment of the call and may not be any more; what it collects nobody
+ * needed.
  */
 public final class Segments {
     private Segments() {}
@@ -38,10 +29,11 @@ public final class Segments {
      */
     public static List<SegmentInfo> list() {
         List<SegmentInfo> found = new ArrayList<>();
+        MemoryMaps maps = MemoryMaps.read();
         Path folder = SegmentName.folder();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                inspectIfPossible(file)
+                inspectIfPossible(file, maps)
                         .filter(info ->
                                 info.kind() != SegmentKind.OTHER || info.name().isTemporary())
                         .ifPresent(found::add);
@@ -61,6 +53,24 @@ public final class Segments {
     }
 
     /**
+     * Removes the {@linkplain #orphans orphans}, those segments that a killed process has left and nobody locks or maps. An
+     * array that was kept under a name of its own is none. Each is locked, and then looked at once more, before it goes. So
+     * others may create, attach and collect segments at the same time: no creator ever loses one, and nobody that
+     * has attached one loses its memory.
+     *
+     * <p>The mappings of other users' processes are root's to see. Where such a process could have opened an orphan, by the
+     * mode and the owner of its file, that is kept. Processes of another PID namespace are not seen at all; what their creator
+     * has locked is.
+     *
+     * @param remove false to leave all of them, and tell what would be removed
+     * @return the orphans, with the proof that they are some and what became of each, by name
+     * @throws SegmentException.NotFound if there is no shared memory folder
+     */
+    public static List<Collected> collect(boolean remove) {
+        return new Collector(remove).collect(orphans());
+    }
+
+    /**
      * Tells about one segment, of whatever kind.
      *
      * @throws SegmentException.NotFound if nothing has the name
@@ -68,19 +78,7 @@ public final class Segments {
      * @throws SegmentException.PermissionDenied if this user may not read it
      */
     public static SegmentInfo inspect(SegmentName name) {
-        Path path = name.path();
-        SegmentFile.identify(path);
-        PosixFileAttributes attributes = attributes(path);
-        SegmentKind kind = SegmentKind.of(MemorySegment.ofArray(SegmentFile.readHead(path, SegmentKind.MAGIC_SIZE)));
-        return new SegmentInfo(
-                name,
-                kind,
-                attributes.size(),
-                PosixFilePermissions.toString(attributes.permissions()),
-                attributes.owner().getName(),
-                kind == SegmentKind.ARRAY ? arrayInfo(attributes.size(), path) : Optional.empty(),
-                isLocked(path),
-                users(path));
+        return Inspection.of(name, MemoryMaps.read());
     }
 
     /**
@@ -92,68 +90,16 @@ public final class Segments {
      * @throws SegmentException.PermissionDenied if this user may not remove it
      */
     public static boolean unlink(SegmentName name) {
-        Path path = name.path();
-        return SegmentFile.unlink(path, SegmentFile.identify(path).key());
+        try (OpenFile file = OpenFile.find(name.path())) {
+            return SegmentFile.unlink(file.path(), file.facts().key());
+        }
     }
 
-    private static Optional<SegmentInfo> inspectIfPossible(Path file) {
+    private static Optional<SegmentInfo> inspectIfPossible(Path file, MemoryMaps maps) {
         try {
-            return Optional.of(inspect(new SegmentName(file.getFileName().toString())));
+            return Optional.of(Inspection.of(new SegmentName(file.getFileName().toString()), maps));
         } catch (SegmentException e) {
             return Optional.empty(); // gone meanwhile, another user's, or no segment's name
-        }
-    }
-
-    private static PosixFileAttributes attributes(Path path) {
-        try {
-            return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            throw Failures.of(e, path);
-        }
-    }
-
-    private static Optional<ArrayInfo> arrayInfo(long fileSize, Path path) {
-        try {
-            MemorySegment head = MemorySegment.ofArray(SegmentFile.readHead(path, NpyHeader.MAX_SIZE));
-            NpyHeader header = NpyHeader.read(head, fileSize, path);
-            List<Long> shape = LongStream.of(header.shape()).boxed().toList();
-            return Optional.of(new ArrayInfo(header.dtype(), shape, header.dataOffset()));
-        } catch (SegmentException.Malformed e) {
-            return Optional.empty();
-        }
-    }
-
-    private static List<User> users(Path path) {
-        long inode;
-        try {
-            inode = ((Number) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS)).longValue();
-        } catch (IOException e) {
-            throw Failures.of(e, path);
-        }
-        return Proc.mappersOf(inode, path).stream().map(Segments::user).toList();
-    }
-
-    private static User user(Proc.Mapper mapper) {
-        Optional<ProcessHandle.Info> info = ProcessHandle.of(mapper.pid()).map(ProcessHandle::info);
-        return new User(
-                mapper.pid(),
-                info.flatMap(ProcessHandle.Info::startInstant),
-                info.flatMap(ProcessHandle.Info::command),
-                mapper.writable() ? Access.READ_WRITE : Access.READ_ONLY);
-    }
-
-    /** A lock of this process counts too: it belongs to another open of the file than the one made here. */
-    private static boolean isLocked(Path path) {
-        int fd;
-        try {
-            fd = Fcntl.open(path, false);
-        } catch (SystemCallException e) {
-            throw Failures.of(e, path);
-        }
-        try {
-            return Fcntl.isLockedByAnother(fd);
-        } finally {
-            Unistd.close(fd);
         }
     }
 }

@@ -85,20 +85,29 @@ public final class SharedArray implements AutoCloseable {
         }));
     }
 
-    /** Attaches an array of the shared memory folder; otherwise as {@link #attach(Path, Access)}. */
+    /** Attaches an array of the shared memory folder, of this user's; otherwise as {@link #attach(Path, Access, Trust)}. */
     public static SharedArray attach(SegmentName name, Access access) {
         return attach(name.path(), access);
     }
 
     /**
-     * Attaches an array that exists: one made here, or any {@code .npy} of version 1, 2 or 3, in shared memory or on disk.
-     *
-     * @throws SegmentException.Malformed if it is none, or is big-endian, in Fortran order, of an unsupported type,
-     *     unaligned, empty or truncated
-     * @throws SegmentException as {@link SharedSegment#attach(Path, Access)}
+     * Attaches an array; in the shared memory folder one of this user's, and of nobody else's. Otherwise as
+     * {@link #attach(Path, Access, Trust)}.
      */
     public static SharedArray attach(Path path, Access access) {
-        return own(SharedSegment.attach(path, access));
+        return attach(path, access, Trust.THIS_USER);
+    }
+
+    /**
+     * Attaches an array that exists: one made here, or any {@code .npy} of version 1, 2 or 3, in shared memory or on disk.
+     *
+     * @param trust whose files are attached, if it lies in the shared memory folder
+     * @throws SegmentException.Malformed if it is none, or is big-endian, in Fortran order, of an unsupported type,
+     *     unaligned, empty or truncated
+     * @throws SegmentException as {@link SharedSegment#attach(Path, Access, Trust)}
+     */
+    public static SharedArray attach(Path path, Access access, Trust trust) {
+        return own(SharedSegment.attach(path, access, trust));
     }
 
     /**
@@ -122,7 +131,12 @@ public final class SharedArray implements AutoCloseable {
 
     private static SharedArray own(SharedSegment segment) {
         try {
-            return new SharedArray(segment);
+            try {
+                return new SharedArray(segment);
+            } catch (InternalError e) { // what reading past the end of a truncated file is
+                segment.requireWhole();
+                throw e;
+            }
         } catch (Throwable e) {
             segment.close();
             throw e;

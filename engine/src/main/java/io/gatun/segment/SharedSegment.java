@@ -1,11 +1,10 @@
 package io.gatun.segment;
 
-import io.gatun.posix.Unistd;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named piece of memory that processes share: a file in {@code /dev/shm} (or on disk), mapped whole.
@@ -37,25 +36,20 @@ import java.util.function.Consumer;
  * @see <a href="https://man7.org/linux/man-pages/man7/shm_overview.7.html">shm_overview(7)</a>
  */
 public final class SharedSegment implements AutoCloseable {
-    private static final int NOT_THE_CREATOR = -1;
-
-    private final Arena arena = Arena.ofShared();
+    private final FileMapping mapping;
     private final MemorySegment memory;
     private final Object fileKey;
     private Path path;
-    private int lockDescriptor;
+    private @Nullable OpenFile locked;
     private boolean closed;
 
-    private SharedSegment(Path path, Access access, SegmentFile.Identity identity, int lockDescriptor) {
-        this.path = path;
-        this.fileKey = identity.key();
-        this.lockDescriptor = lockDescriptor;
-        try {
-            this.memory = SegmentFile.map(path, access, identity.byteSize(), arena);
-        } catch (Throwable e) {
-            arena.close();
-            throw e;
-        }
+    /** {@code locked} is the creator's: it is closed when the segment is. */
+    private SharedSegment(FileMapping mapping, @Nullable OpenFile locked) {
+        this.mapping = mapping;
+        this.memory = mapping.memory();
+        this.fileKey = mapping.key();
+        this.path = mapping.path();
+        this.locked = locked;
     }
 
     /**
@@ -80,6 +74,8 @@ public final class SharedSegment implements AutoCloseable {
      * @throws IllegalArgumentException if {@code byteSize} is not positive
      * @throws SegmentException.AlreadyExists if the name is taken
      * @throws SegmentException.NoSpace if there is no room; nothing was written then
+     * @throws SegmentException.LimitReached if this process may not make so large a file, not map so much, or open no more
+     *     files
      * @throws SegmentException.NotFound if the folder does not exist
      * @throws SegmentException.PermissionDenied if the folder may not be written to
      * @throws CancellationException if the thread is interrupted while a segment of more than a GiB is
@@ -99,20 +95,19 @@ public final class SharedSegment implements AutoCloseable {
             throw new IllegalArgumentException("byteSize=" + byteSize + ": a segment has at least one byte");
         }
         Path absolute = path.toAbsolutePath();
-        Path building = absolute.resolveSibling(SegmentName.temporary().value());
-        int fd = SegmentFile.create(building, absolute, byteSize, reservedFirst);
+        OpenFile file = SegmentFile.create(absolute, byteSize, reservedFirst);
         SharedSegment segment = null;
         try {
-            segment = new SharedSegment(building, Access.READ_WRITE, SegmentFile.identify(building), fd);
+            segment = new SharedSegment(FileMapping.of(file, Access.READ_WRITE), file);
             initializer.accept(segment);
             if (!reservedFirst) {
-                Reservation.makeRest(fd, absolute, byteSize);
+                Reservation.makeRest(file.descriptor(), absolute, byteSize);
             }
             segment.rename(absolute, false);
             return segment;
         } catch (Throwable e) {
             if (segment == null) {
-                SegmentFile.discard(fd, building);
+                SegmentFile.discard(file);
             } else {
                 try {
                     segment.unlink();
@@ -124,36 +119,29 @@ public final class SharedSegment implements AutoCloseable {
         }
     }
 
-    /** Attaches a segment of the shared memory folder; otherwise as {@link #attach(Path, Access)}. */
+    /** Attaches a segment of the shared memory folder, of this user's; otherwise as {@link #attach(Path, Access, Trust)}. */
     public static SharedSegment attach(SegmentName name, Access access) {
         return attach(name.path(), access);
+    }
+
+    /** Attaches a segment of this user's, and of nobody else's; otherwise as {@link #attach(Path, Access, Trust)}. */
+    public static SharedSegment attach(Path path, Access access) {
+        return attach(path, access, Trust.THIS_USER);
     }
 
     /**
      * Attaches a segment that exists. Its size is that of the file at this moment.
      *
+     * @param trust whose files are attached, if it lies in the shared memory folder
      * @throws SegmentException.NotFound if nothing has the name
-     * @throws SegmentException.Malformed if it is a link, a folder, a FIFO or empty
+     * @throws SegmentException.Malformed if it is a link, a folder, a FIFO, a device or empty; none of them is opened for it
+     * @throws SegmentException.NotTrusted if it lies in the shared memory folder and has a second name, or is a file that
+     *     {@code trust} does not include
      * @throws SegmentException.PermissionDenied if this user may not open it so
+     * @throws SegmentException.LimitReached if this process may not map so much, or may open no more files
      */
-    public static SharedSegment attach(Path path, Access access) {
-        Path absolute = path.toAbsolutePath();
-        while (true) {
-            SegmentFile.Identity before = SegmentFile.identify(absolute);
-            if (before.byteSize() == 0) {
-                throw new SegmentException.Malformed(absolute, 0, "the file is empty");
-            }
-            SharedSegment segment = new SharedSegment(absolute, access, before, NOT_THE_CREATOR);
-            try {
-                if (SegmentFile.identify(absolute).key().equals(before.key())) {
-                    return segment; // what was mapped is what was looked at
-                }
-                segment.close(); // replaced in between: look again
-            } catch (Throwable e) {
-                segment.close();
-                throw e;
-            }
-        }
+    public static SharedSegment attach(Path path, Access access, Trust trust) {
+        return new SharedSegment(FileMapping.attach(path.toAbsolutePath(), access, trust), null);
     }
 
     /**
@@ -232,6 +220,19 @@ public final class SharedSegment implements AutoCloseable {
         return SegmentFile.unlink(path, fileKey);
     }
 
+    /**
+     * Sees to it that nobody has truncated the file, as far as its name tells. To read what is gone fails with an
+     * {@link InternalError}, or kills the process where that happens in native or vector code.
+     *
+     * @throws SegmentException.Truncated if it is shorter than it was when it was mapped here
+     */
+    public synchronized void requireWhole() {
+        long now = SegmentFile.sizeOf(path, fileKey);
+        if (now >= 0 && now < byteSize()) {
+            throw new SegmentException.Truncated(path, byteSize(), now);
+        }
+    }
+
     /** Tells whether the name still stands for this segment. */
     public synchronized boolean hasItsName() {
         return SegmentFile.hasName(path, fileKey);
@@ -255,8 +256,8 @@ public final class SharedSegment implements AutoCloseable {
      */
     public synchronized void lock() {
         requireOpen();
-        if (lockDescriptor == NOT_THE_CREATOR) {
-            lockDescriptor = SegmentFile.lock(path, fileKey);
+        if (locked == null) {
+            locked = SegmentFile.lock(path, fileKey);
         }
     }
 
@@ -271,11 +272,10 @@ public final class SharedSegment implements AutoCloseable {
         if (closed) {
             return;
         }
-        arena.close();
+        mapping.unmap();
         closed = true;
-        if (lockDescriptor != NOT_THE_CREATOR) {
-            Unistd.close(lockDescriptor);
-            lockDescriptor = NOT_THE_CREATOR;
+        if (locked != null) {
+            locked.close();
         }
     }
 

@@ -44,6 +44,7 @@ class MachineHeadersTest {
         "Fcntl, O_CREAT",
         "Fcntl, O_EXCL",
         "Fcntl, O_CLOEXEC",
+        "Fcntl, O_PATH",
         "Fcntl, F_OFD_GETLK",
         "Fcntl, F_OFD_SETLK",
         "Fcntl, F_WRLCK",

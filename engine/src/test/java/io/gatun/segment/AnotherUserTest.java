@@ -32,14 +32,21 @@ class AnotherUserTest {
 
     @Test
     void aSegmentIsClosedToOthersAsItIsCreated() {
-        asNobody("attach READ_ONLY", "PermissionDenied");
+        asNobody("attach READ_ONLY", "NotTrusted");
+        asNobody("trust READ_ONLY", "PermissionDenied");
     }
 
     @Test
     void aSegmentThatOthersMayReadIsAttachedForReadingOnly() throws IOException {
         allow(name.path(), "rw-r--r--");
-        asNobody("attach READ_ONLY", "attached");
-        asNobody("attach READ_WRITE", "PermissionDenied");
+        asNobody("trust READ_ONLY", "attached");
+        asNobody("trust READ_WRITE", "PermissionDenied");
+    }
+
+    @Test
+    void aSegmentThatOthersMayReadIsAttachedByThemOnRequestOnly() throws IOException {
+        allow(name.path(), "rw-r--r--");
+        asNobody("attach READ_ONLY", "NotTrusted");
     }
 
     @Test
@@ -86,15 +93,16 @@ class AnotherUserTest {
                     yield "created";
                 }
                 case "unlink" -> {
-                    try (SharedSegment segment = SharedSegment.attach(name, Access.READ_ONLY)) {
+                    try (SharedSegment segment = SharedSegment.attach(name.path(), Access.READ_ONLY, Trust.ANY_USER)) {
                         yield "unlinked " + segment.unlink();
                     }
                 }
                 case "list" ->
                     Segments.list().stream().map(SegmentInfo::name).toList().toString();
                 default -> {
-                    SharedSegment.attach(name, Access.valueOf(what.replace("attach ", "")))
-                            .close();
+                    Trust trust = what.startsWith("trust") ? Trust.ANY_USER : Trust.THIS_USER;
+                    Access access = Access.valueOf(what.replaceAll(".* ", ""));
+                    SharedSegment.attach(name.path(), access, trust).close();
                     yield "attached";
                 }
             };

@@ -76,7 +76,7 @@ class AttachTest {
         Path target = Files.write(path.resolveSibling("target"), new byte[10]);
         Files.createSymbolicLink(path, target);
         assertEquals(
-                path + ": this is a symbolic link, which is not followed (at byte 0)",
+                path + ": this is a symbolic link, which is not followed: name the file itself",
                 refusal(path, Access.READ_WRITE));
         Files.delete(path);
         Files.delete(target);
@@ -85,20 +85,24 @@ class AttachTest {
     @Test
     void aFolderIsRefused() {
         assertEquals(
-                NothingLeftBehind.folder() + ": this is a folder (at byte 0)",
+                NothingLeftBehind.folder() + ": this is a folder: name a file in it",
                 refusal(NothingLeftBehind.folder(), Access.READ_ONLY));
     }
 
     @Test
     void aFifoIsRefusedRatherThanWaitedFor() throws IOException {
         Program.output("mkfifo", path);
-        assertEquals(path + ": this is no regular file (at byte 0)", refusal(path, Access.READ_WRITE));
+        String message = path + ": this is a FIFO, no regular file: write what comes out of it into a file first";
+        assertEquals(message, refusal(path, Access.READ_WRITE));
+        assertEquals(message, refusal(path, Access.READ_ONLY));
         Files.delete(path);
     }
 
     @Test
     void aDeviceIsRefused() {
-        assertEquals("/dev/zero: this is no regular file (at byte 0)", refusal(Path.of("/dev/zero"), Access.READ_ONLY));
+        assertEquals(
+                "/dev/zero: this is a device, no regular file: write what comes out of it into a file first",
+                refusal(Path.of("/dev/zero"), Access.READ_ONLY));
     }
 
     @Test
