@@ -85,14 +85,11 @@ final class RunArrays implements AutoCloseable {
 
     /** Asks whether the limits of this user's processes allow that many workers, and outputs of the shape; makes neither. */
     void requireWithinLimits(int workers, List<ArrayOption> options, KernelSpec spec, long[] shape) {
-        long inputBytes = inputs.values().stream()
-                .mapToLong(input -> input.segment().byteSize())
-                .sum();
         long outputBytes = 0;
         for (String name : outputFolders(options, spec).keySet()) {
             outputBytes += SharedArray.fileSize(outputType(name, spec), shape);
         }
-        WorkerLimits.require(workers, inputBytes, outputBytes);
+        WorkerLimits.require(workers, outputBytes);
     }
 
     /**

@@ -59,7 +59,7 @@ class InputIT {
             x=text.npy                | not an .npy file
             x=empty.npy               | the file is empty
             x=folder.npy              | this is a folder
-            x=fifo.npy                | this is no regular file
+            x=fifo.npy                | this is a FIFO, no regular file: write what comes out of it into a file first
             x=float32.npy             | has elements of type float32, the kernel needs float64
             x=int64.npy               | has elements of type int64, the kernel needs float64
             x=big-endian.npy          | big-endian elements (>f8): save it with a.astype('<f8')

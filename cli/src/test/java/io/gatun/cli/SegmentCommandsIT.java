@@ -135,7 +135,16 @@ class SegmentCommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help", "ls --help", "inspect --help", "unlink --help", "kernels --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "run --help",
+                "ls --help",
+                "inspect --help",
+                "unlink --help",
+                "gc --help",
+                "kernels --help"
+            })
     void helpGoesToStandardOutput(String commandLine) {
         GatunResult result = FOLDER.gatun(commandLine.split(" ")).run();
         assertEquals(0, result.exitCode(), result::toString);
