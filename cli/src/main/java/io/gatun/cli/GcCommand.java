@@ -3,12 +3,14 @@ package io.gatun.cli;
 import io.gatun.segment.Collected;
 import io.gatun.segment.Collected.HiddenProcess;
 import io.gatun.segment.Collected.Outcome;
+import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.Segments;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -20,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gc",
         description =
-                "Removes temporary arrays and jobs' control segments that nobody locks or maps. Arrays that were kept on "
-                        + "purpose stay: gatun unlink removes those.")
+                "Removes temporary arrays and jobs' control segments that nobody locks or maps, those of unfinished jobs "
+                        + "too: gatun resume finishes such a job. Arrays that were kept on purpose stay: gatun unlink removes those.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GcCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Remove nothing, and tell what would be removed.")
@@ -35,22 +37,32 @@ final class GcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Set<SegmentName> unfinished = unfinished();
         List<Collected> orphans = Segments.collect(!dryRun);
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
-            printJson(out, orphans);
+            printJson(out, orphans, unfinished);
             return ExitCode.OK;
         }
         for (Collected orphan : orphans) {
-            out.println(line(orphan));
+            out.println(line(orphan, unfinished.contains(orphan.segment().name())));
         }
         out.println(summary(orphans));
         out.flush();
         return ExitCode.OK;
     }
 
-    private static String line(Collected orphan) {
-        String reason = orphan.reason().isEmpty() ? "" : "; " + orphan.reason();
+    /** Returns the control segments of jobs that could still be finished; they have to be looked at before they are removed. */
+    private static Set<SegmentName> unfinished() {
+        return Segments.orphans().stream()
+                .filter(SegmentTexts::isUnfinished)
+                .map(SegmentInfo::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static String line(Collected orphan, boolean isUnfinished) {
+        String reason = (isUnfinished ? "; with an unfinished job, which gatun resume could finish before" : "")
+                + (orphan.reason().isEmpty() ? "" : "; " + orphan.reason());
         String text = String.format(
                 Locale.ROOT,
                 "%s %s: %s, %,d bytes, created %s; no lock: F_OFD_GETLK finds none; mapped by none of %,d processes "
@@ -106,13 +118,16 @@ final class GcCommand implements Callable<Integer> {
                 kept == 0 ? "" : ", kept " + kept);
     }
 
-    private static void printJson(PrintWriter out, List<Collected> orphans) {
+    private static void printJson(PrintWriter out, List<Collected> orphans, Set<SegmentName> unfinished) {
         Json.print(out, json -> {
             json.writeStringField("folder", SegmentName.folder().toString());
             json.writeArrayFieldStart("orphans");
             for (Collected orphan : orphans) {
                 json.writeStartObject();
-                SegmentTexts.write(json, orphan.segment());
+                SegmentTexts.write(
+                        json,
+                        orphan.segment(),
+                        unfinished.contains(orphan.segment().name()));
                 json.writeStringField("created", orphan.created().toString());
                 json.writeNumberField("processes", orphan.processes());
                 json.writeArrayFieldStart("hidden");

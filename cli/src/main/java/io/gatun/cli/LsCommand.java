@@ -13,7 +13,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code gatun ls}: the arrays and control segments in shared memory. */
-@Command(name = "ls", description = "Lists the arrays and the jobs' control segments in shared memory.")
+@Command(
+        name = "ls",
+        description = "Lists the arrays and the jobs' control segments in shared memory.",
+        footer = {
+            "",
+            "STATE is: in use; kept, on purpose; orphan, which gatun gc removes; or unfinished, an orphan with a job that",
+            "gatun resume finishes."
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class LsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the list as one JSON object.")
@@ -43,10 +50,11 @@ final class LsCommand implements Callable<Integer> {
                 .mapToInt(segment -> segment.name().value().length())
                 .max()
                 .orElse(0);
-        String format = "%-" + Math.max(longest, 32) + "s %-24s %16s  %-9s  %s%n";
+        String format = "%-" + Math.max(longest, 32) + "s %-24s %16s  %-10s  %s%n";
         out.printf(format, "NAME", "KIND", "BYTES", "STATE", "MAPPED BY");
         for (SegmentInfo segment : segments) {
-            String state = segment.isOrphan() ? "orphan" : segment.isInUse() ? "in use" : "kept";
+            String orphan = SegmentTexts.isUnfinished(segment) ? "unfinished" : "orphan";
+            String state = segment.isOrphan() ? orphan : segment.isInUse() ? "in use" : "kept";
             String bytes = String.format(Locale.ROOT, "%,d", segment.byteSize());
             out.printf(format, segment.name(), SegmentTexts.kind(segment), bytes, state, SegmentTexts.users(segment));
         }

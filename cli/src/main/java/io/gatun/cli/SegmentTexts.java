@@ -1,8 +1,10 @@
 package io.gatun.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gatun.job.ResumedJob;
 import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentInfo.ArrayInfo;
+import io.gatun.segment.SegmentKind;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,7 +30,16 @@ final class SegmentTexts {
                 + array.shape().stream().map(String::valueOf).collect(Collectors.joining(", ", " (", ")"));
     }
 
+    /** Tells whether {@code gatun resume} could finish a job with it. */
+    static boolean isUnfinished(SegmentInfo info) {
+        return info.isOrphan() && info.kind() == SegmentKind.CONTROL && ResumedJob.isWaiting(info.name());
+    }
+
     static void write(JsonGenerator json, SegmentInfo info) throws IOException {
+        write(json, info, isUnfinished(info));
+    }
+
+    static void write(JsonGenerator json, SegmentInfo info, boolean isUnfinished) throws IOException {
         json.writeStringField("name", info.name().value());
         json.writeStringField("path", info.name().path().toString());
         json.writeStringField("kind", info.kind().name().toLowerCase(Locale.ROOT));
@@ -47,6 +58,7 @@ final class SegmentTexts {
         }
         json.writeBooleanField("locked", info.locked());
         json.writeBooleanField("orphan", info.isOrphan());
+        json.writeBooleanField("unfinished", isUnfinished);
         json.writeArrayFieldStart("users");
         for (SegmentInfo.User user : info.users()) {
             json.writeStartObject();

@@ -37,6 +37,9 @@ class ResumeIT {
         assertEquals(0, check.exitCode(), check::toString);
         assertTrue(check.out().contains(" over 1,000 elements in 100 chunks"), check::toString);
         assertTrue(check.out().contains(" 2 claimed, "), check::toString);
+        assertTrue(FOLDER.gatun("ls").run().out().contains(" unfinished "));
+        String dryRun = FOLDER.gatun("gc", "--dry-run").run().out();
+        assertTrue(dryRun.contains("with an unfinished job, which gatun resume could finish before"), dryRun);
         FOLDER.gatun("resume", control).assertRefused("add --kernel example.HalvesAtAGate");
         Files.delete(gate);
         JsonObject report = FOLDER.gatun("resume", control, "--kernel", "example.HalvesAtAGate")

@@ -86,6 +86,18 @@ public final class ResumedJob implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells whether a job waits to be taken up: it had begun, and its coordinator is dead. Of what is no control segment, or cannot be
+     * looked at, it tells that none does.
+     */
+    public static boolean isWaiting(SegmentName name) {
+        try (ControlSegment control = ControlSegment.attachForReading(name.path())) {
+            return !control.hasCoordinator() && control.board().unfinished() != null;
+        } catch (SegmentException e) {
+            return false;
+        }
+    }
+
     /** Returns the job, its arrays attached here. */
     public Job job() {
         return job;

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.gatun.job.control.JobDescription.ArrayEntry;
-import io.gatun.posix.Proc;
 import io.gatun.segment.Access;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SharedSegment;
@@ -52,9 +51,7 @@ public record ControlCheck(List<String> facts, List<String> problems) {
 
         void check(Path path, MemorySegment memory) {
             try (ControlSegment control = ControlSegment.attachForReading(path)) {
-                boolean isAlive = Proc.identityOf(control.coordinator().pid())
-                        .filter(control.coordinator()::equals)
-                        .isPresent();
+                boolean isAlive = control.hasCoordinator();
                 fact(String.format(
                         Locale.ROOT,
                         "coordinator: process %d, %s",

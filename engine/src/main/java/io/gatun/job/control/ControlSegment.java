@@ -161,6 +161,11 @@ public final class ControlSegment implements AutoCloseable {
         return lastNumber;
     }
 
+    /** Tells whether the pool has a coordinator that lives, or that has just taken it over. */
+    public boolean hasCoordinator() {
+        return segment.isLockedByCreator();
+    }
+
     /** Returns which process coordinates, or did. */
     public Proc.Identity coordinator() {
         return new Proc.Identity(
@@ -185,7 +190,7 @@ public final class ControlSegment implements AutoCloseable {
     }
 
     /** Attaches a pool's control segment to look at it; otherwise as {@link #attach(Path)}. */
-    static ControlSegment attachForReading(Path path) {
+    public static ControlSegment attachForReading(Path path) {
         return attach(path, Access.READ_ONLY);
     }
 
