@@ -3,6 +3,7 @@ package io.gatun.segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -54,6 +55,9 @@ record FileFacts(Object key, long device, long inode, long byteSize, int mode, l
                     number(facts, "uid"),
                     (int) number(facts, "nlink"),
                     ((FileTime) get(facts, "creationTime")).toInstant());
+        } catch (
+                NoSuchFileException e) { // which a worker that is up early sees again and again: no more than is needed
+            throw new SegmentException.NotFound(path);
         } catch (IOException e) {
             throw Failures.of(e, path);
         }
