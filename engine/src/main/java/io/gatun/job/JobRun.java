@@ -5,6 +5,7 @@ import io.gatun.job.control.ControlSegment;
 import io.gatun.job.control.CurrentJob;
 import io.gatun.job.control.JobArea;
 import io.gatun.job.control.WorkerSlot;
+import io.gatun.posix.CrashPoint;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -100,8 +101,11 @@ final class JobRun {
 
     /** Makes the report; see {@link ReportMaker#report}. */
     JobReport report(boolean fresh) {
+        CrashPoint.JOB_COMPLETED.reach();
         ReportMaker.Times times = new ReportMaker.Times(startedNanos, spawnedNanos, postedNanos);
-        return new ReportMaker(handle, workers, area, current, times, recovery).report(fresh);
+        JobReport report = new ReportMaker(handle, workers, area, current, times, recovery).report(fresh);
+        CrashPoint.JOB_REDUCED.reach();
+        return report;
     }
 
     private boolean awaitRounds() throws InterruptedException {

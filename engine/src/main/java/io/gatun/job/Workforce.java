@@ -3,6 +3,7 @@ package io.gatun.job;
 import io.gatun.job.control.ControlSegment;
 import io.gatun.job.control.CurrentJob;
 import io.gatun.job.control.WorkerSlot;
+import io.gatun.posix.CrashPoint;
 import io.gatun.posix.Proc;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -200,6 +201,7 @@ final class Workforce {
 
     private WorkerProcess start(int number) {
         WorkerProcess process = WorkerProcess.start(command, control, number, errorLines);
+        CrashPoint.PROCESS_STARTED.reach();
         process.onExit(() -> {
             hasNewDead = true;
             deathAction.run();

@@ -10,6 +10,7 @@ enum SyscallNumber {
     FALLOCATE(285, 47),
     FCNTL(72, 25),
     FUTEX(202, 98),
+    KILL(62, 129),
     MADVISE(28, 233),
     OPENAT(257, 56),
     RENAMEAT2(316, 276),

@@ -1,5 +1,6 @@
 package io.gatun.segment;
 
+import io.gatun.posix.CrashPoint;
 import io.gatun.posix.Errno;
 import io.gatun.posix.Stdio;
 import io.gatun.posix.SystemCallException;
@@ -44,8 +45,11 @@ final class SegmentFile {
         while (true) {
             OpenFile file = createUnlocked(asked, byteSize, mode);
             try {
+                CrashPoint.SEGMENT_CREATED.reach();
                 if (file.tryLock() && hasName(file.path(), file.facts().key())) {
+                    CrashPoint.SEGMENT_LOCKED.reach();
                     Reservation.make(file.descriptor(), file.path(), asked, byteSize, reserved);
+                    CrashPoint.SEGMENT_RESERVED.reach();
                     return file;
                 }
                 discard(file); // his to remove, but he may have been about to leave it
@@ -150,7 +154,11 @@ final class SegmentFile {
     /** Removes a name, but only one that still stands for this file. */
     static boolean unlink(Path path, Object key) {
         try {
-            return hasName(path, key) && Files.deleteIfExists(path);
+            boolean removed = hasName(path, key) && Files.deleteIfExists(path);
+            if (removed) {
+                CrashPoint.SEGMENT_UNLINKED.reach();
+            }
+            return removed;
         } catch (IOException e) {
             throw Failures.of(e, path);
         }

@@ -1,5 +1,6 @@
 package io.gatun.segment;
 
+import io.gatun.posix.CrashPoint;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -99,11 +100,14 @@ public final class SharedSegment implements AutoCloseable {
         SharedSegment segment = null;
         try {
             segment = new SharedSegment(FileMapping.of(file, Access.READ_WRITE), file);
+            CrashPoint.SEGMENT_MAPPED.reach();
             initializer.accept(segment);
             if (!reservedFirst) {
                 Reservation.makeRest(file.descriptor(), absolute, byteSize);
             }
-            segment.rename(absolute, false);
+            CrashPoint.SEGMENT_INITIALIZED.reach();
+            segment.moveTo(absolute, false);
+            CrashPoint.SEGMENT_NAMED.reach();
             return segment;
         } catch (Throwable e) {
             if (segment == null) {
@@ -198,7 +202,12 @@ public final class SharedSegment implements AutoCloseable {
      * @throws SegmentException.NotFound if the segment's own name is gone, or stands for another file by now
      * @throws SegmentException.Closed if the segment is closed
      */
-    public synchronized void rename(Path target, boolean replace) {
+    public void rename(Path target, boolean replace) {
+        moveTo(target, replace);
+        CrashPoint.SEGMENT_RENAMED.reach();
+    }
+
+    private synchronized void moveTo(Path target, boolean replace) {
         requireOpen();
         Path absolute = target.toAbsolutePath();
         SegmentFile.rename(path, fileKey, absolute, replace);

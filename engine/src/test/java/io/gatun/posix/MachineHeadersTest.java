@@ -51,6 +51,7 @@ class MachineHeadersTest {
         "Fcntl, F_UNLCK",
         "Futex, FUTEX_WAIT",
         "Futex, FUTEX_WAKE",
+        "Signal, SIGKILL",
         "Stdio, RENAME_NOREPLACE",
         "SysMman, MADV_POPULATE_WRITE"
     })

@@ -2,6 +2,7 @@ package io.gatun.job.control;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.gatun.posix.CrashPoint;
 import io.gatun.posix.Futex;
 import io.gatun.posix.Unistd;
 import java.lang.foreign.Arena;
@@ -71,6 +72,7 @@ public final class Bell implements AutoCloseable {
     public void publish(int number, WorkerSlot[] rows, long useful) {
         INT.setVolatile(header, HeaderLayout.PUBLISHED, number);
         VarHandle.fullFence();
+        CrashPoint.ROUND_PUBLISHED.reach();
         wake(rows, useful);
     }
 
@@ -143,7 +145,7 @@ public final class Bell implements AutoCloseable {
 
     /** Notes, as a worker, that all chunks of a job are reported back, and wakes the coordinator if it sleeps. */
     public void complete(CurrentJob job, WorkerSlot row) {
-        INT.setVolatile(header, HeaderLayout.COMPLETED, job.number());
+        complete(job);
         if (row.canWake()) {
             wakeCoordinator(workersWakeCoordinator);
         }
@@ -166,6 +168,7 @@ public final class Bell implements AutoCloseable {
     /** Notes, as the coordinator, that all chunks of a job are reported back. */
     public void complete(CurrentJob job) {
         INT.setVolatile(header, HeaderLayout.COMPLETED, job.number());
+        CrashPoint.ROUND_COMPLETED.reach();
     }
 
     /** Tells, with acquire, whether all chunks of a job are reported back. */

@@ -3,6 +3,7 @@ package io.gatun.job.control;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.posix.CrashPoint;
 import io.gatun.posix.Proc;
 import io.gatun.segment.Access;
 import io.gatun.segment.SegmentException;
@@ -130,7 +131,9 @@ public final class ControlSegment implements AutoCloseable {
         }
         endSurvivors();
         segment.lock(); // fails if another process is here too; whoever has it may write
+        CrashPoint.TAKEOVER_LOCKED.reach();
         setCoordinator(memory);
+        CrashPoint.TAKEOVER_TOLD.reach();
         lastNumber = Math.max(board.lastNumber(), bell.lastNumber());
         board.withdraw(
                 lastNumber); // before any worker comes, who would take the dead coordinator's round for one to work on
@@ -197,7 +200,9 @@ public final class ControlSegment implements AutoCloseable {
     private static ControlSegment attach(Path path, Access access) {
         SharedSegment segment = SharedSegment.attach(path, access);
         try {
-            return new ControlSegment(segment);
+            ControlSegment control = new ControlSegment(segment);
+            CrashPoint.CONTROL_ATTACHED.reach();
+            return control;
         } catch (Throwable e) {
             segment.close();
             throw e;
@@ -241,7 +246,9 @@ public final class ControlSegment implements AutoCloseable {
         board.finish(); // before anything of the job before is lost
         JobArea area = area(planned.withArea(reserve(planned.areaByteSize())));
         area.ledger().clear();
+        CrashPoint.AREA_CLEARED.reach();
         area.setDescription(description);
+        CrashPoint.DESCRIPTION_WRITTEN.reach();
         return area;
     }
 

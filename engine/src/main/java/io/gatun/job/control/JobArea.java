@@ -2,6 +2,7 @@ package io.gatun.job.control;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
+import io.gatun.posix.CrashPoint;
 import io.gatun.segment.SegmentException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -77,6 +78,7 @@ public final class JobArea {
     /** Sets one number of a block's partial. */
     public void setPartial(long block, int position, double value) {
         memory.set(JAVA_DOUBLE, partialOffset(block, position), value);
+        CrashPoint.PARTIAL_WRITTEN.reach();
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.gatun.job.Schedule;
+import io.gatun.posix.CrashPoint;
 import io.gatun.segment.SegmentException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -115,15 +116,21 @@ public final class JobBoard {
         clear();
         LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(job.number(), CLOSED));
         VarHandle.fullFence();
+        CrashPoint.BOARD_CLOSED.reach();
         job.write(numbers);
         LONG.setRelease(header, HeaderLayout.REMAINING, job.claims());
+        CrashPoint.NUMBERS_WRITTEN.reach();
         if (job.round() == 0) {
             job.write(begun);
+            CrashPoint.BEGIN_WRITTEN.reach();
             INT.setRelease(header, HeaderLayout.UNFINISHED, job.number());
+            CrashPoint.JOB_BEGUN.reach();
         }
         INT.setRelease(numbers, CurrentJobLayout.NUMBER, job.number());
+        CrashPoint.ROUND_POSTED.reach();
         long first = job.schedule() == Schedule.STATIC ? CLOSED : 0; // slices need no claim
         LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(job.number(), first));
+        CrashPoint.ROUND_OPENED.reach();
     }
 
     /**
@@ -137,8 +144,10 @@ public final class JobBoard {
 
     void withdraw(int number) {
         INT.setVolatile(numbers, CurrentJobLayout.NUMBER, 0);
+        CrashPoint.ROUND_HIDDEN.reach();
         LONG.setVolatile(header, HeaderLayout.CLAIM, claimWord(number, CLOSED));
         VarHandle.fullFence();
+        CrashPoint.ROUND_WITHDRAWN.reach();
     }
 
     /** Returns the highest number that a round may have had, of those that are known here. */
@@ -155,6 +164,7 @@ public final class JobBoard {
     /** Notes that nobody wants the result of the job that was begun any more, or that it will have none. */
     public void finish() {
         INT.setRelease(header, HeaderLayout.UNFINISHED, 0);
+        CrashPoint.JOB_FINISHED.reach();
     }
 
     /**
@@ -206,7 +216,7 @@ public final class JobBoard {
             }
             claim.begin = word & CHUNK_MASK;
             claim.end = Math.min(claim.begin + run, chunks);
-            return claim.begin < chunks;
+            return taken(claim);
         }
         throw new SegmentException.Malformed(
                 path, HeaderLayout.CLAIM, "a round that is not on the board is claimed from");
@@ -243,7 +253,12 @@ public final class JobBoard {
      * @return whether these were the last: then the caller completes the job
      */
     public boolean report(long chunks) {
-        return chunks > 0 && (long) LONG.getAndAdd(header, HeaderLayout.REMAINING, -chunks) == chunks;
+        if (chunks <= 0) {
+            return false;
+        }
+        boolean isLast = (long) LONG.getAndAdd(header, HeaderLayout.REMAINING, -chunks) == chunks;
+        CrashPoint.CHUNKS_REPORTED.reach();
+        return isLast;
     }
 
     private int postedNumber() {
@@ -274,7 +289,16 @@ public final class JobBoard {
         long chunks = job.plan().chunks();
         claim.begin = sliceBegin(chunks, worker, job.workers());
         claim.end = sliceBegin(chunks, worker + 1, job.workers());
-        return claim.begin < claim.end;
+        return taken(claim);
+    }
+
+    /** Tells whether there is anything in a claim. */
+    private static boolean taken(Claim claim) {
+        if (claim.begin >= claim.end) {
+            return false;
+        }
+        CrashPoint.CHUNKS_TAKEN.reach();
+        return true;
     }
 
     private static long sliceBegin(long chunks, int worker, int workers) {

@@ -2,6 +2,7 @@ package io.gatun.job.control;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.gatun.posix.CrashPoint;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
@@ -46,21 +47,25 @@ public final class Ledger {
     public void claimed(long chunk, int worker, int attempts) {
         set(chunk, worker, attempts, CLAIMED);
         VarHandle.storeStoreFence();
+        CrashPoint.CHUNK_CLAIMED.reach();
     }
 
     /** Notes that a chunk's elements and partials are written. */
     public void done(long chunk, int worker, int attempts) {
         set(chunk, worker, attempts, DONE);
+        CrashPoint.CHUNK_DONE.reach();
     }
 
     /** Gives a chunk back, of whose blocks some are done. */
     void free(long chunk, long blocksDone, int attempts) {
         set(chunk, (int) blocksDone, attempts, FREE);
+        CrashPoint.CHUNK_FREED.reach();
     }
 
     /** Gives a chunk up for good. */
     public void lost(long chunk) {
         set(chunk, 0, attempts(chunk), LOST);
+        CrashPoint.CHUNK_LOST.reach();
     }
 
     /** Tells whether a chunk is nobody's and not done. */

@@ -2,6 +2,7 @@ package io.gatun.job.control;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.posix.CrashPoint;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Undo {
     /** Notes that all blocks before this one are done, of its chunk. */
     public void next(long block) {
         set(block << 1);
+        CrashPoint.UNDO_BEGUN.reach();
     }
 
     /** Saves a block's elements; from now on it may be changed. */
@@ -53,7 +55,9 @@ public final class Undo {
             MemorySegment.copy(array.data(), begin * array.elementBytes(), memory, offset, byteSize);
             offset += blockElements * array.elementBytes();
         }
+        CrashPoint.UNDO_COPIED.reach();
         set(block << 1 | 1);
+        CrashPoint.UNDO_SAVED.reach();
     }
 
     /** Puts back what was saved of the block, if anything was; does no harm the second time. */
@@ -67,7 +71,9 @@ public final class Undo {
             MemorySegment.copy(memory, offset, array.data(), begin * array.elementBytes(), byteSize);
             offset += blockElements * array.elementBytes();
         }
+        CrashPoint.BLOCK_RESTORED.reach();
         set(block() << 1);
+        CrashPoint.BLOCK_MARKED.reach();
     }
 
     /** Returns the block the worker was in. */

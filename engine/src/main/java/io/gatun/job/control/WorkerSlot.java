@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.posix.CrashPoint;
 import io.gatun.posix.Proc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -34,6 +35,7 @@ public final class WorkerSlot {
     public void reset() {
         row.asSlice(0, SlotLayout.ERROR).fill((byte) 0);
         VarHandle.releaseFence();
+        CrashPoint.ROW_RESET.reach();
     }
 
     /** Notes that the worker has come, which is this process. */
@@ -43,6 +45,7 @@ public final class WorkerSlot {
         row.set(JAVA_LONG, SlotLayout.START_TIME, self.startTime());
         setAsleep(false);
         INT.setRelease(row, SlotLayout.STATE, ATTACHED);
+        CrashPoint.WORKER_ATTACHED.reach();
     }
 
     /** Tells whether a worker has come. */
@@ -67,11 +70,13 @@ public final class WorkerSlot {
     public void enterRound() {
         INT.setVolatile(row, SlotLayout.INSIDE, 1);
         VarHandle.fullFence();
+        CrashPoint.WORKER_INSIDE.reach();
     }
 
     /** Notes that the worker holds no chunk any more, and publishes what it did in those it had. */
     public void leaveRound() {
         INT.setRelease(row, SlotLayout.INSIDE, 0);
+        CrashPoint.WORKER_LEFT.reach();
     }
 
     /** Tells, with acquire, whether the worker may hold chunks. */
@@ -124,6 +129,7 @@ public final class WorkerSlot {
         add(SlotLayout.ELEMENTS_DONE, elements);
         LONG.setRelease(row, SlotLayout.CURRENT_CHUNK, 0L);
         LONG.setRelease(row, SlotLayout.CHUNKS_DONE, row.get(JAVA_LONG, SlotLayout.CHUNKS_DONE) + 1);
+        CrashPoint.CHUNK_COUNTED.reach();
     }
 
     /** Notes when the worker found no more chunk of its job. */
