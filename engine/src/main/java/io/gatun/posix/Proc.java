@@ -23,6 +23,8 @@ public final class Proc {
     private static final Path PROC = Path.of("/proc");
     private static final Path SELF = PROC.resolve("self");
     private static final int NAME_WIDTH = 26; // of a limit, in its table
+    private static final String ZOMBIE = "Z";
+    private static final String DEAD = "X";
 
     private Proc() {}
 
@@ -39,18 +41,28 @@ public final class Proc {
         return identity(PROC.resolve("self/stat")).orElseThrow();
     }
 
-    /** Returns what identifies the process that has a pid now; empty if none has. */
+    /**
+     * Returns what identifies the process that lives under a pid now; empty if none does. One that has ended and that its parent has
+     * not asked for yet, a zombie, does not: it can do no more, and there are parents that never ask.
+     */
     public static Optional<Identity> identityOf(long pid) {
         return identity(PROC.resolve(pid + "/stat"));
     }
 
-    /** The file reads {@code pid (name) S …}, and the name may hold anything; the start is the 22nd field. */
+    /**
+     * The file reads {@code pid (name) S …}, and the name may hold anything; the state is the 3rd field, the number of threads the
+     * 20th, the start the 22nd.
+     */
     private static Optional<Identity> identity(Path stat) {
         String line = read(stat);
         if (line.isEmpty()) {
             return Optional.empty();
         }
         String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+        boolean firstThreadIsDead = fields[0].equals(ZOMBIE) || fields[0].equals(DEAD);
+        if (firstThreadIsDead && Integer.parseInt(fields[17]) <= 1) {
+            return Optional.empty(); // with more threads, some may still be at work
+        }
         return Optional.of(
                 new Identity(Long.parseLong(line.substring(0, line.indexOf(' '))), Long.parseLong(fields[19])));
     }

@@ -3,7 +3,13 @@ package io.gatun.posix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatun.testing.Await;
 import io.gatun.testing.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +39,27 @@ class ProcTest {
         assertTrue(Proc.mappings() > 10);
         assertTrue(Proc.mappings() < Proc.maxMappings().orElseThrow());
         assertTrue(Proc.addressSpaceBytes().orElseThrow() > 1 << 28);
+    }
+
+    /** Its parent sleeps and never asks for its child's end. */
+    @Test
+    void aProcessThatHasEndedIsNoneThoughNobodyHasAskedForIt() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        try {
+            long child = Long.parseLong(parent.inputReader().readLine());
+            Path stat = Path.of("/proc/" + child + "/stat");
+            Await.until("it is a zombie", () -> {
+                try {
+                    return Files.readString(stat).contains(") Z ");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertEquals(Optional.empty(), Proc.identityOf(child));
+            assertTrue(Proc.identityOf(parent.pid()).isPresent());
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
     }
 
     private static String text(OptionalLong limit) {
