@@ -166,13 +166,9 @@ final class JobRun {
 
     /** Tells whether a round cannot be completed any more, since a worker died or left a chunk undone. */
     private boolean isShort() {
-        if (workers.hasNewDead()) {
-            workers.noteDead();
-            for (int number = 0; number < workers.size(); number++) {
-                if (!workers.process(number).isAlive()) {
-                    return true;
-                }
-            }
+        workers.noteDead();
+        if (workers.anyDead()) {
+            return true;
         }
         for (int number = 0; watch != null && number < workers.size(); number++) {
             if (workers.row(number).hasGivenUp(current)) {

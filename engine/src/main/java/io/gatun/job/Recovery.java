@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * <p><b>Threads:</b> the one that drives the job, between two rounds, when no worker is inside.
  */
 final class Recovery {
-    /** A process that ends so often before it has come would do so for ever. */
+    /** A process that ends so often in a row before it has come would do so for ever. */
     private static final int MAX_FAILED_STARTS = 3;
 
     private final Job job;
@@ -184,7 +184,7 @@ final class Recovery {
                 isDead ? process.lastLines() : "",
                 chunk.map(this::range),
                 chunk.map(claimed -> area.ledger().attempts(claimed)).orElse(0),
-                noticedNanos,
+                isDead ? Math.max(noticedNanos, process.endedNanos()) : noticedNanos,
                 0);
     }
 
@@ -204,6 +204,8 @@ final class Recovery {
             if (endedItself || starts == MAX_FAILED_STARTS) {
                 throw new JobException.WorkerDied(failure, "");
             }
+        } else {
+            failedStarts.remove(failure.worker());
         }
     }
 

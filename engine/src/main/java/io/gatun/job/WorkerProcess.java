@@ -38,21 +38,30 @@ final class WorkerProcess {
     private final Process process;
     private final Thread pump;
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private volatile long endedNanos;
     private boolean killedAsHung;
     private String lastLine = "";
     private String crashSignal = "";
     private @Nullable Path errorFile;
 
-    private WorkerProcess(int number, Process process, Consumer<String> errorLines) {
+    private WorkerProcess(int number, Process process, Consumer<String> errorLines, Runnable whenEnded) {
         this.number = number;
         this.process = process;
         this.pump = Thread.ofPlatform()
                 .name("gatun-worker-" + number + "-stderr")
                 .daemon()
-                .start(() -> pump(errorLines));
+                .start(() -> pump(errorLines, whenEnded));
     }
 
-    static WorkerProcess start(WorkerCommand command, Path control, int number, Consumer<String> errorLines) {
+    /**
+     * Starts one.
+     *
+     * @param whenEnded is done by a thread of its own when the process has ended and can do no more harm; late, or never, if a
+     *     child of the worker holds its standard error open. Not by {@link Process#onExit}: that has it done by the common pool,
+     *     whose threads may all be busy with something else, and for long
+     */
+    static WorkerProcess start(
+            WorkerCommand command, Path control, int number, Consumer<String> errorLines, Runnable whenEnded) {
         ProcessBuilder builder = new ProcessBuilder(command.words(control, number))
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true); // a crashing JVM tells why on its standard output
@@ -65,7 +74,7 @@ final class WorkerProcess {
             throw new UncheckedIOException("cannot start a worker: " + e.getMessage(), e);
         }
         try {
-            return new WorkerProcess(number, process, errorLines);
+            return new WorkerProcess(number, process, errorLines, whenEnded);
         } catch (Throwable e) { // no thread to be had for its standard error
             process.destroyForcibly();
             throw e;
@@ -113,10 +122,10 @@ final class WorkerProcess {
         }
     }
 
-    /** Has something done when the process has ended and can do no more harm, by a thread of the JDK. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the action, which does not fail
-    void onExit(Runnable action) {
-        process.onExit().thenRun(action);
+    /** Returns when it was seen that the process, which has ended, had: on {@link System#nanoTime()}'s clock. */
+    long endedNanos() {
+        long nanos = endedNanos;
+        return nanos == 0 ? System.nanoTime() : nanos;
     }
 
     void kill() {
@@ -142,6 +151,27 @@ final class WorkerProcess {
     void await() throws InterruptedException {
         process.waitFor();
         pump.join(1000);
+    }
+
+    private void pump(Consumer<String> errorLines, Runnable whenEnded) {
+        try {
+            pump(errorLines);
+        } finally {
+            awaitEnd();
+            endedNanos = System.nanoTime();
+            whenEnded.run();
+        }
+    }
+
+    private void awaitEnd() {
+        while (true) {
+            try {
+                process.waitFor();
+                return;
+            } catch (InterruptedException e) {
+                // nobody interrupts this thread but by mistake
+            }
+        }
     }
 
     private void pump(Consumer<String> errorLines) {

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 /**
  * The processes of a pool: as many as it should have, each with its row in the control segment.
  *
- * <p><b>Threads:</b> one at a time. <b>Crash behaviour:</b> that a process has ended is told by the thread of the JDK that waits for
- * it (waitpid); it is started anew when a job needs it.
+ * <p><b>Threads:</b> one at a time. <b>Crash behaviour:</b> that a process has ended is known by the thread of the JDK that waits for it
+ * (waitpid), and told by the one that reads its standard error; it is started anew when a job needs it.
  */
 final class Workforce {
     private final WorkerCommand command;
@@ -97,6 +97,16 @@ final class Workforce {
     /** Has something done by another thread whenever a process has ended. */
     void onDeath(Runnable action) {
         deathAction = action;
+    }
+
+    /** Tells, without a system call, whether a process has ended and was not started anew yet. */
+    boolean anyDead() {
+        for (WorkerProcess process : processes) {
+            if (!process.isAlive()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells whether a worker that lives may hold chunks. */
@@ -200,12 +210,11 @@ final class Workforce {
     }
 
     private WorkerProcess start(int number) {
-        WorkerProcess process = WorkerProcess.start(command, control, number, errorLines);
-        CrashPoint.PROCESS_STARTED.reach();
-        process.onExit(() -> {
+        WorkerProcess process = WorkerProcess.start(command, control, number, errorLines, () -> {
             hasNewDead = true;
             deathAction.run();
         });
+        CrashPoint.PROCESS_STARTED.reach();
         return process;
     }
 

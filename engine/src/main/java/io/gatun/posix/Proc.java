@@ -49,22 +49,31 @@ public final class Proc {
         return identity(PROC.resolve(pid + "/stat"));
     }
 
-    /**
-     * The file reads {@code pid (name) S …}, and the name may hold anything; the state is the 3rd field, the number of threads the
-     * 20th, the start the 22nd.
-     */
+    /** Tells whether a process is stopped: by SIGSTOP or its like, not by a debugger. */
+    public static boolean isStopped(long pid) {
+        return fieldsBehindName(read(PROC.resolve(pid + "/stat")))[0].equals("T");
+    }
+
     private static Optional<Identity> identity(Path stat) {
         String line = read(stat);
         if (line.isEmpty()) {
             return Optional.empty();
         }
-        String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+        String[] fields = fieldsBehindName(line);
         boolean firstThreadIsDead = fields[0].equals(ZOMBIE) || fields[0].equals(DEAD);
         if (firstThreadIsDead && Integer.parseInt(fields[17]) <= 1) {
             return Optional.empty(); // with more threads, some may still be at work
         }
-        return Optional.of(
-                new Identity(Long.parseLong(line.substring(0, line.indexOf(' '))), Long.parseLong(fields[19])));
+        long pid = Long.parseLong(line.substring(0, line.indexOf(' ')));
+        return Optional.of(new Identity(pid, Long.parseLong(fields[19])));
+    }
+
+    /**
+     * The file reads {@code pid (name) S …}, and the name may hold anything; the state is the 3rd field, the number of threads the
+     * 20th, the start the 22nd.
+     */
+    private static String[] fieldsBehindName(String line) {
+        return line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
     }
 
     /**

@@ -34,7 +34,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -242,6 +245,54 @@ class WorkerDeathTest {
     }
 
     @Test
+    void workersThatWereStoppedBeforeTheyHadAnythingToDoAreKilledToo() throws Exception {
+        try (WorkerPool pool = open(1)) {
+            Job job = TestPool.counting(1000).chunkLimit(Duration.ofMillis(300));
+            long comingUp =
+                    ProcessHandle.current().children().findFirst().orElseThrow().pid();
+            TestPool.signal("STOP", comingUp);
+            assertEquals(comingUp, pool.run(job).failures().getFirst().pid());
+            long asleep = assertUsable(pool).getFirst();
+            TestPool.pause(200);
+            TestPool.signal("STOP", asleep);
+            assertEquals(asleep, pool.run(job).failures().getFirst().pid());
+        }
+    }
+
+    @Test
+    void aDeathIsNoticedThoughTheCommonPoolIsBusy() throws Exception {
+        CountDownLatch enough = new CountDownLatch(1);
+        try (WorkerPool pool = open(1);
+                SharedArray gate = temporary(1);
+                SharedArray y = temporary(1)) {
+            List<Long> pids = assertUsable(pool);
+            for (int thread = 0; thread < 64; thread++) {
+                ForkJoinPool.commonPool().execute(() -> awaitQuietly(enough));
+            }
+            JobHandle handle = pool.submit(job(TestKernels.Gated.class)
+                    .read("gate", gate)
+                    .write("y", y)
+                    .elements(1));
+            awaitUntil("it runs", () -> get(y, 0) == 1);
+            ProcessHandle.of(pids.getFirst()).orElseThrow().destroyForcibly();
+            set(gate, 0, 1);
+            assertEquals(1, handle.get(30, TimeUnit.SECONDS).failures().size());
+            gate.unlink();
+            y.unlink();
+        } finally {
+            enough.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void aKernelThatLooksWhetherItIsCancelledKeepsItsProcess() throws Exception {
         try (SharedArray y = temporary(1);
                 WorkerPool pool = open(1)) {
@@ -308,6 +359,67 @@ class WorkerDeathTest {
             gate.unlink();
             y.unlink();
         }
+    }
+
+    /** Three times in a row would be too often. */
+    @Test
+    void aWorkerThatComesInBetweenMayBeKilledBeforeItHasComeAsOftenAsOneLikes() throws Exception {
+        try (SharedArray gate = temporary(1);
+                SharedArray y = temporary(1);
+                WorkerPool pool = open(1)) {
+            assertUsable(pool);
+            JobHandle handle = pool.submit(job(TestKernels.Gated.class)
+                    .read("gate", gate)
+                    .write("y", y)
+                    .elements(1)
+                    .retry(RetryPolicy.ofAttempts(100)));
+            int rounds = 4;
+            for (int round = 0; round < rounds; round++) {
+                awaitUntil("it is at work", () -> get(y, 0) == 1);
+                kill(onlyChild());
+                awaitUntil(
+                        "another is started",
+                        () -> ProcessHandle.current().children().findAny().isPresent());
+                kill(onlyChild());
+                set(y, 0, 0);
+            }
+            set(gate, 0, 1);
+            assertEquals(2 * rounds, handle.get().failures().size());
+            gate.unlink();
+            y.unlink();
+        }
+    }
+
+    @Test
+    void whoDiesWhileTheOthersAreWaitedForIsNoticedAfterwards() throws Exception {
+        try (SharedArray gate = temporary(1);
+                SharedArray y = temporary(2);
+                WorkerPool pool = open(2)) {
+            List<Long> pids = assertUsable(pool);
+            JobHandle handle = pool.submit(job(TestKernels.Gated.class)
+                    .read("gate", gate)
+                    .write("y", y)
+                    .elements(2)
+                    .chunk(1));
+            awaitUntil("both are at work", () -> get(y, 0) == 1 && get(y, 1) == 1);
+            kill(pids.getFirst());
+            TestPool.pause(100);
+            long killedNanos = System.nanoTime();
+            kill(pids.getLast());
+            set(gate, 0, 1);
+            WorkerFailure last = handle.get().failures().stream()
+                    .filter(failure -> failure.pid() == pids.getLast())
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(last.noticedNanos() > killedNanos, last::toString);
+            assertTrue(last.givenBackNanos() > last.noticedNanos(), last::toString);
+            gate.unlink();
+            y.unlink();
+        }
+    }
+
+    private static long onlyChild() {
+        return ProcessHandle.current().children().findFirst().orElseThrow().pid();
     }
 
     private static long elements(JobReport report) {
