@@ -34,8 +34,11 @@ final class JobLoop {
         this.spins = worker < Runtime.getRuntime().availableProcessors() - 1; // one is the coordinator's
     }
 
-    void run() {
-        row.attached();
+    /** Returns when the pool is closed, or at once if it is not the coordinator's any more that has started this process. */
+    void run(long coordinator) {
+        if (!row.attach(coordinator)) {
+            return;
+        }
         int seen = 0;
         while (seen != Bell.CLOSING) {
             int published = awaitPublished(seen);

@@ -36,7 +36,7 @@ public final class WorkerMain {
             if (isPinned) {
                 Affinity.pinThisThread(worker); // last: a pinned thread is told that there is one processor
             }
-            jobs.run();
+            jobs.run(coordinator);
             System.exit(0);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.gatun.job.Job;
 import io.gatun.job.WorkerPool;
+import io.gatun.job.control.ControlSegment;
 import io.gatun.segment.DType;
 import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentKind;
@@ -91,6 +92,40 @@ class CoordinatorDeathTest {
                 List.of(false, true),
                 orphans.stream().map(orphan -> orphan.name().isTemporary()).toList());
         orphans.forEach(orphan -> Segments.unlink(orphan.name()));
+    }
+
+    /** It took its time, and finds the row ready for another's worker. */
+    @Test
+    void aWorkerThatComesToAPoolOfAnotherCoordinatorLeavesAgain() throws Exception {
+        Process dead = new ProcessBuilder("true").start();
+        dead.waitFor();
+        SegmentName name = SegmentName.random("gatun-test-control-");
+        try (ControlSegment control = ControlSegment.create(name.path(), 1)) {
+            control.slot(0).reset();
+            Process late = worker(control, dead.pid());
+            assertEquals(0, late.waitFor());
+            assertFalse(control.slot(0).isAttached());
+            Process own = worker(control, ProcessHandle.current().pid());
+            TestPool.awaitUntil("it comes", control.slot(0)::isAttached);
+            assertEquals(own.pid(), control.slot(0).identity().pid());
+            own.destroyForcibly().waitFor();
+            control.unlink();
+        }
+    }
+
+    private static Process worker(ControlSegment control, long coordinator) throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerMain.class.getName(),
+                        control.path().toString(),
+                        "0",
+                        Long.toString(coordinator),
+                        "false")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static void signal(String signal, ProcessHandle process) throws Exception {

@@ -41,6 +41,8 @@ public final class ControlSegment implements AutoCloseable {
     /** How long the workers of a dead coordinator may take to leave. */
     private static final long LEAVING_NANOS = 1_000_000_000;
 
+    private static final long LOOK_NANOS = 1_000_000;
+
     private static final long MAGIC = ByteBuffer.wrap(SegmentKind.CONTROL_MAGIC.getBytes(StandardCharsets.US_ASCII))
             .order(ByteOrder.LITTLE_ENDIAN)
             .getLong();
@@ -130,10 +132,13 @@ public final class ControlSegment implements AutoCloseable {
             throw new SegmentException.InUse(path(), coordinator().pid());
         }
         endSurvivors();
-        segment.lock(); // fails if another process is here too; whoever has it may write
+        lock(); // fails if another process is here too; whoever has it may write
         CrashPoint.TAKEOVER_LOCKED.reach();
         setCoordinator(memory);
         CrashPoint.TAKEOVER_TOLD.reach();
+        for (int number = 0; number < capacity; number++) {
+            end(slot(number).seize(), 0); // who came just now; who comes later finds that the row is not his
+        }
         lastNumber = Math.max(board.lastNumber(), bell.lastNumber());
         board.withdraw(
                 lastNumber); // before any worker comes, who would take the dead coordinator's round for one to work on
@@ -143,19 +148,39 @@ public final class ControlSegment implements AutoCloseable {
         }
     }
 
+    /** Takes the lock, once workers of the dead coordinator that share it for a moment, which is how they learn of it, are gone. */
+    private void lock() {
+        long deadline = System.nanoTime() + LEAVING_NANOS;
+        while (true) {
+            try {
+                segment.lock();
+                return;
+            } catch (SegmentException.InUse e) {
+                if (segment.isLockedByCreator() || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
+    }
+
     /** Waits for the workers of a dead coordinator, who end by themselves, and kills those that do not: stopped ones. */
     private void endSurvivors() {
         long deadline = System.nanoTime() + LEAVING_NANOS;
         for (int number = 0; number < capacity; number++) {
-            WorkerSlot row = slot(number);
-            Proc.Identity worker = new Proc.Identity(row.pid(), row.startTime());
-            while (worker.pid() != 0
-                    && Proc.identityOf(worker.pid()).filter(worker::equals).isPresent()) {
-                if (System.nanoTime() - deadline > 0) {
-                    ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
-                }
-                LockSupport.parkNanos(1_000_000);
+            end(slot(number).identity(), Math.max(0, deadline - System.nanoTime()));
+        }
+    }
+
+    /** Waits until a process is gone, and kills it after some time. */
+    private static void end(Proc.Identity worker, long patienceNanos) {
+        long deadline = System.nanoTime() + patienceNanos;
+        while (worker.pid() != 0
+                && Proc.identityOf(worker.pid()).filter(worker::equals).isPresent()) {
+            if (System.nanoTime() - deadline >= 0) {
+                ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly);
             }
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 

@@ -16,7 +16,7 @@ import java.lang.foreign.StructLayout;
  */
 final class HeaderLayout {
     /** Changes whenever anything in the segment changes its place or meaning. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
                     JAVA_LONG.withName("magic"),

@@ -21,7 +21,7 @@ final class SlotLayout {
     static final int ERROR_BYTES = 3840;
 
     static final StructLayout LAYOUT = MemoryLayout.structLayout(
-                    JAVA_INT.withName("state"),
+                    paddingLayout(4),
                     JAVA_INT.withName("job"),
                     JAVA_LONG.withName("beganNanos"),
                     JAVA_LONG.withName("lastDoneNanos"),
@@ -31,9 +31,8 @@ final class SlotLayout {
                     JAVA_LONG.withName("currentChunk"), // plus 1; 0 for none
                     JAVA_INT.withName("inside"), // 1 from before it claims until it has reported back
                     JAVA_INT.withName("gaveUp"), // the number of a round in which it left a chunk undone
-                    JAVA_LONG.withName("pid"),
-                    JAVA_LONG.withName("startTime"), // of the process, which tells it from others that have its pid
-                    paddingLayout(48),
+                    JAVA_LONG.withName("worker"), // whose row it is: see WorkerSlot
+                    paddingLayout(56),
                     JAVA_INT.withName("asleep"), // 1 while it sleeps, 2 while it does not; 0 until it has come
                     JAVA_INT.withName("canWake"),
                     JAVA_INT.withName("failedJob"),
@@ -43,7 +42,6 @@ final class SlotLayout {
                     MemoryLayout.sequenceLayout(ERROR_BYTES, JAVA_BYTE).withName("error"))
             .withName("slot");
 
-    static final long STATE = offset("state");
     static final long JOB = offset("job");
     static final long BEGAN_NANOS = offset("beganNanos");
     static final long LAST_DONE_NANOS = offset("lastDoneNanos");
@@ -53,8 +51,7 @@ final class SlotLayout {
     static final long CURRENT_CHUNK = offset("currentChunk");
     static final long INSIDE = offset("inside");
     static final long GAVE_UP = offset("gaveUp");
-    static final long PID = offset("pid");
-    static final long START_TIME = offset("startTime");
+    static final long WORKER = offset("worker");
     static final long ASLEEP = offset("asleep");
     static final long CAN_WAKE = offset("canWake");
     static final long FAILED_JOB = offset("failedJob");

@@ -14,14 +14,23 @@ import java.util.Optional;
 /**
  * A worker's row in the control segment: what it does and did, written by the worker and read by the coordinator.
  *
- * <p><b>Memory ordering:</b> {@link #isAttached}, {@link #hasFailed} and the chunk counts are stored with release and read
+ * <p><b>Whose it is.</b> A word says it: 0 as long as the pool's first coordinator waits for the worker; {@code startTime << 22 | pid}
+ * of the worker that has come; the negated pid of the coordinator whose worker is waited for, where one was there before. A worker
+ * comes by compare-and-set, and only where its own coordinator waits. So one that was started by a coordinator that died, and took its
+ * time, finds the row another's, or is found in it by who takes the pool over.
+ *
+ * <p><b>Memory ordering:</b> {@link #hasFailed} and the chunk counts are stored with release and read
  * with acquire; whoever reads them sees what the worker wrote to the row before. The row is otherwise published with the
  * worker's {@linkplain JobBoard#report report}.
  */
 public final class WorkerSlot {
     private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
-    private static final int ATTACHED = 1;
+    /** More than the kernel's largest, {@code PID_MAX_LIMIT}. */
+    private static final int PID_BITS = 22;
+
+    private static final long PID_MASK = (1L << PID_BITS) - 1;
+    private static final long UNUSED = 0;
     private static final int ASLEEP = 1;
     private static final int AWAKE = 2;
 
@@ -31,36 +40,67 @@ public final class WorkerSlot {
         this.row = row;
     }
 
-    /** Empties the row, for a new process; the one before must be dead. */
+    /**
+     * Empties the row, for a process that this one starts and no other; the one before must be dead, or was {@linkplain #seize told}
+     * apart from it.
+     */
     public void reset() {
-        row.asSlice(0, SlotLayout.ERROR).fill((byte) 0);
+        LONG.setVolatile(row, SlotLayout.WORKER, awaited(ProcessHandle.current().pid()));
+        row.asSlice(0, SlotLayout.WORKER).fill((byte) 0);
+        row.asSlice(SlotLayout.WORKER + Long.BYTES, SlotLayout.ERROR - SlotLayout.WORKER - Long.BYTES)
+                .fill((byte) 0);
         VarHandle.releaseFence();
         CrashPoint.ROW_RESET.reach();
     }
 
-    /** Notes that the worker has come, which is this process. */
-    public void attached() {
+    /**
+     * Lets no worker come to the row from now on but those that this process starts: some that another has started may be on their
+     * way still.
+     *
+     * @return who had come before; of pid 0 if nobody has
+     */
+    Proc.Identity seize() {
+        return identity((long) LONG.getAndSet(
+                row, SlotLayout.WORKER, awaited(ProcessHandle.current().pid())));
+    }
+
+    /**
+     * Comes to the row, as this process, which a coordinator has started for it.
+     *
+     * @return false if it is not that coordinator's any more: another process has taken the pool over, and whoever comes to the row is
+     *     to do the work
+     */
+    public boolean attach(long coordinator) {
+        long expected = (long) LONG.getAcquire(row, SlotLayout.WORKER);
+        if (expected != UNUSED && expected != awaited(coordinator)) {
+            return false;
+        }
         Proc.Identity self = Proc.self();
-        row.set(JAVA_LONG, SlotLayout.PID, self.pid());
-        row.set(JAVA_LONG, SlotLayout.START_TIME, self.startTime());
+        long word = self.startTime() << PID_BITS | self.pid();
+        if (!LONG.compareAndSet(row, SlotLayout.WORKER, expected, word)) {
+            return false;
+        }
         setAsleep(false);
-        INT.setRelease(row, SlotLayout.STATE, ATTACHED);
         CrashPoint.WORKER_ATTACHED.reach();
+        return true;
     }
 
     /** Tells whether a worker has come. */
     public boolean isAttached() {
-        return (int) INT.getAcquire(row, SlotLayout.STATE) == ATTACHED;
+        return identity().pid() != 0;
     }
 
-    /** Returns the worker's pid; 0 before it has come. */
-    public long pid() {
-        return row.get(JAVA_LONG, SlotLayout.PID);
+    /** Returns which process has come; of pid 0 if none has. */
+    public Proc.Identity identity() {
+        return identity((long) LONG.getAcquire(row, SlotLayout.WORKER));
     }
 
-    /** Returns when its process started, in the kernel's ticks; 0 before it has come. */
-    public long startTime() {
-        return row.get(JAVA_LONG, SlotLayout.START_TIME);
+    private static Proc.Identity identity(long word) {
+        return word <= UNUSED ? new Proc.Identity(0, 0) : new Proc.Identity(word & PID_MASK, word >>> PID_BITS);
+    }
+
+    private static long awaited(long coordinator) {
+        return -coordinator;
     }
 
     /**
@@ -218,15 +258,14 @@ public final class WorkerSlot {
 
     /** Tells what a row holds that no worker writes; empty if nothing. */
     Optional<String> flaw() {
-        int state = row.get(JAVA_INT, SlotLayout.STATE);
         int inside = row.get(JAVA_INT, SlotLayout.INSIDE);
         int asleep = row.get(JAVA_INT, SlotLayout.ASLEEP);
-        if (state < 0 || state > ATTACHED || inside < 0 || inside > 1 || asleep < 0 || asleep > AWAKE) {
-            return Optional.of("state=" + state + ", inside=" + inside + ", asleep=" + asleep);
+        if (inside < 0 || inside > 1 || asleep < 0 || asleep > AWAKE) {
+            return Optional.of("inside=" + inside + ", asleep=" + asleep);
         }
-        if (currentChunk() < -1 || elementsDone() < 0 || chunksDone() < 0 || pid() < 0) {
+        if (currentChunk() < -1 || elementsDone() < 0 || chunksDone() < 0) {
             return Optional.of("currentChunk=" + currentChunk() + ", elementsDone=" + elementsDone() + ", chunksDone="
-                    + chunksDone() + ", pid=" + pid());
+                    + chunksDone());
         }
         int error = row.get(JAVA_INT, SlotLayout.ERROR_BYTE_SIZE);
         return error < 0 || error > SlotLayout.ERROR_BYTES ? Optional.of("errorByteSize=" + error) : Optional.empty();

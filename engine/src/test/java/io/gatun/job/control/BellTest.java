@@ -35,7 +35,7 @@ class BellTest {
         bell = control.bell();
         rows = new WorkerSlot[] {control.slot(0), control.slot(1), control.slot(2)};
         for (WorkerSlot row : rows) {
-            row.attached();
+            row.attach(ProcessHandle.current().pid());
         }
     }
 

@@ -29,7 +29,6 @@ class ControlLayoutTest {
 
     @Test
     void slotFieldsStayWhereTheyAre() {
-        assertEquals(0, SlotLayout.STATE);
         assertEquals(4, SlotLayout.JOB);
         assertEquals(8, SlotLayout.BEGAN_NANOS);
         assertEquals(16, SlotLayout.LAST_DONE_NANOS);
@@ -39,8 +38,7 @@ class ControlLayoutTest {
         assertEquals(48, SlotLayout.CURRENT_CHUNK);
         assertEquals(56, SlotLayout.INSIDE);
         assertEquals(60, SlotLayout.GAVE_UP);
-        assertEquals(64, SlotLayout.PID);
-        assertEquals(72, SlotLayout.START_TIME);
+        assertEquals(64, SlotLayout.WORKER);
         assertEquals(128, SlotLayout.ASLEEP);
         assertEquals(132, SlotLayout.CAN_WAKE);
         assertEquals(136, SlotLayout.FAILED_JOB);

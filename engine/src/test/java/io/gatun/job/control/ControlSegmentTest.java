@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatun.job.Job;
 import io.gatun.job.Schedule;
+import io.gatun.posix.Proc;
 import io.gatun.segment.DType;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
@@ -91,6 +92,25 @@ class ControlSegmentTest {
             assertTrue(control.slot(0).hasFailed(job));
             assertFalse(control.slot(1).hasFailed(job));
             assertFalse(control.slot(1).isAttached());
+        });
+    }
+
+    /** As one that was started by a coordinator which died, and took its time. */
+    @Test
+    void aWorkerComesOnlyToARowOfItsOwnCoordinator() {
+        long me = ProcessHandle.current().pid();
+        withControl(control -> {
+            WorkerSlot row = control.slot(0);
+            assertTrue(row.attach(me), "the pool's first coordinator");
+            assertEquals(Proc.self(), row.identity());
+            assertFalse(row.attach(me), "somebody has come already");
+            assertEquals(Proc.self(), row.seize());
+            assertFalse(row.isAttached());
+            assertFalse(row.attach(me + 1));
+            row.reset();
+            assertFalse(row.attach(me + 1));
+            assertEquals(new Proc.Identity(0, 0), row.identity());
+            assertTrue(row.attach(me));
         });
     }
 
