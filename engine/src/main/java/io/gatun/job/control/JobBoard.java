@@ -120,7 +120,7 @@ public final class JobBoard {
         job.write(numbers);
         LONG.setRelease(header, HeaderLayout.REMAINING, job.claims());
         CrashPoint.NUMBERS_WRITTEN.reach();
-        if (job.round() == 0) {
+        if (job.round() == 0 && !job.isProbe()) {
             job.write(begun);
             CrashPoint.BEGIN_WRITTEN.reach();
             INT.setRelease(header, HeaderLayout.UNFINISHED, job.number());

@@ -144,6 +144,14 @@ class JobBoardTest {
     }
 
     @Test
+    void aProbeDoesNotTakeThePlaceOfTheJobThatWasBegun() {
+        CurrentJob job = job(1, 10, Schedule.STATIC);
+        board.post(job);
+        board.post(job.probe(2, 3, 4));
+        assertEquals(job, board.unfinished());
+    }
+
+    @Test
     void claimsThatComeTooLateDoNoHarmToTheNextJob() {
         JobBoard.Claim claim = new JobBoard.Claim();
         board.post(job(1, 1, Schedule.DYNAMIC));
