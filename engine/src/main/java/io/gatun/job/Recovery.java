@@ -90,6 +90,7 @@ final class Recovery {
         Ledger ledger = area.ledger();
         elementsDone = 0;
         isAllDone = true;
+        missing.clear();
         for (long chunk = 0; chunk < plan.chunks(); chunk++) {
             if (ledger.isClaimed(chunk)) {
                 area.giveBack(chunk, saved);
@@ -100,7 +101,9 @@ final class Recovery {
             }
             if (ledger.isDone(chunk)) {
                 elementsDone += plan.chunkEnd(chunk) - plan.chunkBegin(chunk);
-            } else if (!ledger.isLost(chunk)) {
+            } else if (ledger.isLost(chunk)) {
+                missing.add(range(chunk)); // perhaps by a coordinator before this one
+            } else {
                 isAllDone = false;
             }
         }
