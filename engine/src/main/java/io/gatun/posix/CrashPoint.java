@@ -136,7 +136,10 @@ public enum CrashPoint {
     /** Whoever takes a pool over has its lock. */
     TAKEOVER_LOCKED,
     /** And is its coordinator, by what the segment says. */
-    TAKEOVER_TOLD;
+    TAKEOVER_TOLD,
+
+    /** Whoever removes orphans has locked one, to look at it once more. */
+    ORPHAN_LOCKED;
 
     /** The property that names the step at which this process kills itself. */
     public static final String AT_PROPERTY = "gatun.crash.at";

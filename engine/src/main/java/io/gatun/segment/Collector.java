@@ -1,5 +1,6 @@
 package io.gatun.segment;
 
+import io.gatun.posix.CrashPoint;
 import io.gatun.posix.MemoryMaps;
 import io.gatun.posix.MemoryMaps.Hidden;
 import io.gatun.posix.Proc;
@@ -87,6 +88,7 @@ final class Collector {
                 return Optional.of(new Held(name, found.reopen(false), e));
             }
             if (file.tryLock()) {
+                CrashPoint.ORPHAN_LOCKED.reach();
                 return Optional.of(new Held(name, file, null));
             }
             file.close();
