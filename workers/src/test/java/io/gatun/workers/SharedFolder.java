@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Gives each test a shared memory folder of its own, in which it must leave nothing; nor may it leave a process. */
-final class SharedFolder implements BeforeEachCallback, AfterEachCallback {
+public final class SharedFolder implements BeforeEachCallback, AfterEachCallback {
     private Path folder = Path.of("/dev/shm");
 
     @Override
