@@ -1,5 +1,7 @@
 package io.gatun.cli;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +86,7 @@ class UsageIT {
         FOLDER.gatun("run", "sin2cos2", "--size", "1000000000000")
                 .assertFailsWithOneLine(2, "needs 8,000,000,004,096 bytes")
                 .errLines()
-                .forEach(line -> org.junit.jupiter.api.Assertions.assertTrue(
-                        line.matches(".* [0-9,]+ are available: .*"), line));
+                .forEach(line -> assertTrue(line.matches(".* [0-9,]+ are available: .*"), line));
     }
 
     /** A kernel without arrays is not stopped by memory. */
@@ -97,9 +98,16 @@ class UsageIT {
                 .assertRefused(" are more chunks than the 2,147,483,648 a job may have: use a larger --chunk");
     }
 
+    /** Most machines have too few of one or the other; what is asked first is told. */
     @Test
-    void moreWorkersThanMemoryHoldsAreRefusedWithTheBytesNeededAndThoseAvailable() {
-        FOLDER.gatun("run", "sin2cos2", "--size", "1000000000", "--chunk", "16384", "--workers", "6000")
-                .assertRefused("6,000 workers need 805,306,368,000 bytes of memory, ");
+    void moreWorkersThanMemoryOrDescriptorsHoldAreRefusedWithWhatIsNeededAndAvailable() {
+        GatunResult refused = FOLDER.gatun(
+                        "run", "sin2cos2", "--size", "1000000000", "--chunk", "16384", "--workers", "60000")
+                .assertFailsWithOneLine(2, "60,000 workers need ");
+        assertTrue(
+                refused.err()
+                        .matches(
+                                "(?s).* need (8,053,063,680,000 bytes of memory|120,040 open files more), [0-9,]+ are .*"),
+                refused::err);
     }
 }

@@ -11,10 +11,13 @@
  *
  * <p><b>Who keeps it.</b> {@code close()} ends the use here and touches nobody else; {@code unlink()} removes the name, and
  * those who are attached keep their memory. The creator holds a kernel lock on the file until it closes or dies, by which
- * others tell an abandoned segment from one in use.
+ * others tell an abandoned segment from one in use. {@link io.gatun.segment.Segments#collect} removes what was abandoned.
+ *
+ * <p><b>Whose it is.</b> Anybody may put a file into shared memory: what is attached there is this user's and writable to nobody
+ * else, unless {@link io.gatun.segment.Trust} says otherwise, and never a link, a FIFO or a device.
  *
  * <p><b>What it costs to start.</b> Attaching uses the JDK's {@code FileChannel.map} and no native call of our own, because
- * the first downcall of a cold JVM takes some 20 ms; creating needs three calls the JDK does not have
+ * the first downcall of a cold JVM takes some 20 ms, unless the file is another user's; creating needs three calls the JDK does not have
  * ({@code fallocate}, {@code fcntl(F_OFD_SETLK)} and {@code renameat2}).
  *
  * <p>Everything here throws {@link io.gatun.segment.SegmentException}, a closed set, and nothing else for what goes wrong

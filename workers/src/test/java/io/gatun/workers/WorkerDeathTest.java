@@ -376,12 +376,12 @@ class WorkerDeathTest {
             int rounds = 4;
             for (int round = 0; round < rounds; round++) {
                 awaitUntil("it is at work", () -> get(y, 0) == 1);
+                set(y, 0, 0); // it writes there no more
                 kill(onlyChild());
                 awaitUntil(
                         "another is started",
                         () -> ProcessHandle.current().children().findAny().isPresent());
                 kill(onlyChild());
-                set(y, 0, 0);
             }
             set(gate, 0, 1);
             assertEquals(2 * rounds, handle.get().failures().size());
