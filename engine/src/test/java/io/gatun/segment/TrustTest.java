@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrustTest {
     private static final byte OURS = 1;
     private static final byte THEIRS = 2;
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 100;
 
     private final Path path = SegmentName.random("trust-").path();
     private final Path aside = SegmentName.random("aside-").path();
