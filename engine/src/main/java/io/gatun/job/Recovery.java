@@ -22,7 +22,10 @@ import java.util.OptionalInt;
  * <p><b>Threads:</b> the one that drives the job, between two rounds, when no worker is inside.
  */
 final class Recovery {
-    /** A process that ends so often in a row before it has come would do so for ever. */
+    /**
+     * A process that ends so often in a row before it has come would do so for ever; and so would those that end on the way to their first
+     * chunk, as they attach the arrays or make the kernel, while nothing gets done.
+     */
     private static final int MAX_FAILED_STARTS = 3;
 
     private final Job job;
@@ -32,6 +35,7 @@ final class Recovery {
     private final Workforce workers;
     private final List<WorkerFailure> failures = new ArrayList<>();
     private final Map<Integer, Integer> failedStarts = new HashMap<>();
+    private final Map<Integer, Integer> deathsOnTheWay = new HashMap<>();
     private final List<ElementRange> missing = new ArrayList<>();
     private final Shares shares;
     private CurrentJob round;
@@ -88,6 +92,7 @@ final class Recovery {
         List<Undo.Saved> saved = saved();
         List<ElementRange> exhausted = new ArrayList<>();
         Ledger ledger = area.ledger();
+        long doneBefore = elementsDone;
         elementsDone = 0;
         isAllDone = true;
         missing.clear();
@@ -106,6 +111,9 @@ final class Recovery {
             } else {
                 isAllDone = false;
             }
+        }
+        if (elementsDone > doneBefore) {
+            deathsOnTheWay.clear();
         }
         return exhausted;
     }
@@ -209,6 +217,14 @@ final class Recovery {
             }
         } else {
             failedStarts.remove(failure.worker());
+            requireHopeOnTheWay(failure, !hadAChunk && row.isInside());
+        }
+    }
+
+    private void requireHopeOnTheWay(WorkerFailure failure, boolean wasOnTheWay) {
+        if (wasOnTheWay && deathsOnTheWay.merge(failure.worker(), 1, Integer::sum) == MAX_FAILED_STARTS) {
+            throw new JobException.WorkerDied(
+                    failure, ", as did the %d in its place before it".formatted(MAX_FAILED_STARTS - 1));
         }
     }
 

@@ -89,6 +89,17 @@ public final class TestKernels {
         }
     }
 
+    /** Ends its process when it is made, before it has had a chunk. */
+    public static final class Stillborn implements Kernel {
+        /** Does it. */
+        public Stillborn() {
+            Runtime.getRuntime().halt(7);
+        }
+
+        @Override
+        public void run(Block block) {}
+    }
+
     /** Never ends. */
     public static final class Endless implements Kernel {
         @Override

@@ -63,6 +63,19 @@ class WorkerFailureTest {
         }
     }
 
+    /** Nothing says how often a chunk was tried if none was ever begun. */
+    @Test
+    void aKernelThatEndsEachWorkerAsItIsMadeEndsTheJob() throws Exception {
+        try (WorkerPool pool = TestPool.open(2)) {
+            var e = assertThrows(
+                    JobException.WorkerDied.class,
+                    () -> pool.run(TestPool.job(TestKernels.Stillborn.class).elements(10)));
+            assertEquals(7, e.exitCode());
+            assertTrue(e.getMessage().contains("before it had a chunk, as did the 2 in its place"), e.getMessage());
+            TestPool.assertUsable(pool);
+        }
+    }
+
     @Test
     void aJvmThatDoesNotStartIsReportedWithWhatItSaid() throws Exception {
         WorkerCommand command = WorkerCommand.ofThisJvm().withFlags("-XX:NoSuchFlag");
