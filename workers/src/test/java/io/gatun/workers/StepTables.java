@@ -157,7 +157,6 @@ final class StepTables {
     /** Of workers all of which die, each as soon as it has done a little: the more of them, the further the job gets. */
     static Stream<Object[]> ofWorkersAllOfWhichDie() {
         Stream<Object[]> writing = Stream.of(
-                        "CHUNKS_TAKEN:2",
                         "CHUNK_CLAIMED:2",
                         "PARTIAL_WRITTEN:40", // more than a chunk has
                         "CHUNK_DONE",
