@@ -1,5 +1,6 @@
 package io.gatun.workers.soak;
 
+import io.gatun.posix.Proc;
 import io.gatun.workers.soak.Workers.Worker;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +18,10 @@ import java.util.random.RandomGenerator;
  * in a row before its process has come, since a job rightly gives up at the third time.
  */
 final class Killer {
-    private static final long MEAN_PAUSE_NANOS = 150_000_000;
+    private static final long MEAN_PAUSE_NANOS = 200_000_000;
+    private static final long LOOK_MICROS = 200;
     private static final int STOPS_OF_FOUR = 1;
+    private static final int COMING_UP_OF = 5;
 
     private final Workers workers;
     private final Tally tally;
@@ -66,12 +69,16 @@ final class Killer {
                     .filter(worker -> !stopped.contains(worker.pid()))
                     .filter(worker -> workers.hasCome(worker) || early.getOrDefault(worker.number(), 0) < 1)
                     .toList();
+            List<Worker> ready = targets.stream().filter(workers::hasCome).toList();
+            if (random.nextInt(COMING_UP_OF) != 0) { // otherwise hardly any had come before it is killed again
+                targets = ready;
+            }
             if (targets.isEmpty()) {
                 return;
             }
             Worker target = targets.get(random.nextInt(targets.size()));
             early.merge(target.number(), 1, (before, one) -> before + one);
-            if (workers.hasCome(target)) {
+            if (ready.contains(target)) {
                 early.remove(target.number());
             }
             shot = new Shot(target.number(), target.pid(), signal());
@@ -95,13 +102,14 @@ final class Killer {
         return four < STOPS_OF_FOUR ? Signal.STOP : four == STOPS_OF_FOUR ? Signal.TERM : Signal.KILL;
     }
 
+    /** A process is gone when it can do no more, though its parent may not have been told yet. */
     private static boolean isGone(long pid) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+        while (Proc.identityOf(pid).isPresent()) {
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
-            TimeUnit.MILLISECONDS.sleep(1);
+            TimeUnit.MICROSECONDS.sleep(LOOK_MICROS);
         }
         return true;
     }

@@ -7,6 +7,7 @@ final class Shot {
     private final Signal signal;
     private final long sentNanos = System.nanoTime();
     private boolean hasEnded;
+    private long endedNanos;
     private boolean wasInAJob;
     private long noticedNanos;
     private long givenBackNanos;
@@ -31,9 +32,10 @@ final class Shot {
         return signal;
     }
 
-    /** Notes that its process has ended by it. */
+    /** Notes that its process has ended by it, right now. */
     void ended() {
         hasEnded = true;
+        endedNanos = System.nanoTime();
     }
 
     boolean hasEnded() {
@@ -42,6 +44,7 @@ final class Shot {
 
     /** Notes that a job was told of it. */
     void reported(long whenNoticed, long whenGivenBack) {
+        hasEnded = true;
         wasInAJob = true;
         noticedNanos = whenNoticed;
         givenBackNanos = whenGivenBack;
@@ -58,6 +61,10 @@ final class Shot {
 
     boolean isReplaced() {
         return replacedNanos != 0;
+    }
+
+    long untilEnded() {
+        return since(endedNanos);
     }
 
     long untilNoticed() {

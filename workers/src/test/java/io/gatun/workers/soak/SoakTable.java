@@ -49,10 +49,12 @@ final class SoakTable {
         List<Shot> killed = inAJob(false);
         List<Shot> stopped = inAJob(true);
         lines.add("from the signal, in ms          p50       p99       max   of kills");
-        row("SIGKILL, SIGTERM: noticed", killed, Shot::untilNoticed);
+        row("SIGKILL, SIGTERM: ended", killed, Shot::untilEnded);
+        row("  noticed", killed, Shot::untilNoticed);
+        row("  noticed after its end", killed, shot -> Math.max(1, shot.untilNoticed() - shot.untilEnded()));
         row("  chunks given back", killed, Shot::untilGivenBack);
         row("  a new process has come", killed, Shot::untilReplaced);
-        row("SIGSTOP: noticed, ended", stopped, Shot::untilNoticed);
+        row("SIGSTOP: ended, noticed", stopped, Shot::untilNoticed);
         row("  chunks given back", stopped, Shot::untilGivenBack);
         row("  a new process has come", stopped, Shot::untilReplaced);
     }

@@ -45,7 +45,6 @@ final class Tally {
             if (shot == null) {
                 unexplained(failure);
             } else if (failure.exitCode().isPresent()) { // otherwise it left a chunk, and was stopped later
-                shot.ended();
                 shot.reported(failure.noticedNanos(), failure.givenBackNanos());
             }
         }
