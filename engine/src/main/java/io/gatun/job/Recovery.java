@@ -22,11 +22,14 @@ import java.util.OptionalInt;
  * <p><b>Threads:</b> the one that drives the job, between two rounds, when no worker is inside.
  */
 final class Recovery {
-    /**
-     * A process that ends so often in a row before it has come would do so for ever; and so would those that end on the way to their first
-     * chunk, as they attach the arrays or make the kernel, while nothing gets done.
-     */
+    /** A process that ends so often in a row before it has come would do so for ever. */
     private static final int MAX_FAILED_STARTS = 3;
+
+    /**
+     * And so would those that end on the way to their first chunk, as they attach the arrays or make the kernel, while nothing gets done.
+     * More of them, for somebody who kills at random hits many there.
+     */
+    private static final int MAX_DEATHS_ON_THE_WAY = 10;
 
     private final Job job;
     private final JobArea area;
@@ -222,9 +225,9 @@ final class Recovery {
     }
 
     private void requireHopeOnTheWay(WorkerFailure failure, boolean wasOnTheWay) {
-        if (wasOnTheWay && deathsOnTheWay.merge(failure.worker(), 1, Integer::sum) == MAX_FAILED_STARTS) {
+        if (wasOnTheWay && deathsOnTheWay.merge(failure.worker(), 1, Integer::sum) == MAX_DEATHS_ON_THE_WAY) {
             throw new JobException.WorkerDied(
-                    failure, ", as did the %d in its place before it".formatted(MAX_FAILED_STARTS - 1));
+                    failure, ", as did the %d in its place before it".formatted(MAX_DEATHS_ON_THE_WAY - 1));
         }
     }
 

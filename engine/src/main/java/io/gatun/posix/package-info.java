@@ -4,8 +4,8 @@
  * <p>Read {@link io.gatun.posix.Syscall} first: one method handle on libc's {@code syscall} serves all of them, because a
  * handle costs some 20 ms to link in a cold JVM and each further signature 8 to 20 more. Around it stands one class per C
  * header, with the header's names: {@link io.gatun.posix.Fcntl}, {@link io.gatun.posix.Futex}, {@link io.gatun.posix.Sched},
- * {@code Signal}, {@link io.gatun.posix.Stdio}, {@link io.gatun.posix.SysMman} and {@link io.gatun.posix.Unistd}. Numbers that differ between
- * processors are tabled in {@link io.gatun.posix.SyscallNumber}; a failed call becomes a
+ * {@code Signal}, {@link io.gatun.posix.Stdio}, {@link io.gatun.posix.SysMman} and {@link io.gatun.posix.Unistd}. Numbers
+ * that differ between processors are tabled in {@link io.gatun.posix.SyscallNumber}; a failed call becomes a
  * {@link io.gatun.posix.SystemCallException} in one place.
  *
  * <p>{@link io.gatun.posix.Proc} and {@link io.gatun.posix.MemoryMaps} make no calls: they read what the kernel tells in files, of

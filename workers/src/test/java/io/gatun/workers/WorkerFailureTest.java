@@ -71,7 +71,7 @@ class WorkerFailureTest {
                     JobException.WorkerDied.class,
                     () -> pool.run(TestPool.job(TestKernels.Stillborn.class).elements(10)));
             assertEquals(7, e.exitCode());
-            assertTrue(e.getMessage().contains("before it had a chunk, as did the 2 in its place"), e.getMessage());
+            assertTrue(e.getMessage().contains("before it had a chunk, as did the 9 in its place"), e.getMessage());
             TestPool.assertUsable(pool);
         }
     }

@@ -15,6 +15,10 @@
  *
  * <p><b>Liveness.</b> The coordinator holds the kernel's lock on the segment's file. A worker has a thread that waits for this
  * lock: it gets it when the coordinator is gone, however that ended, and then the worker ends too.
+ *
+ * <p><b>Deaths.</b> Any process may be killed between any two stores, and what it leaves must make sense to those who live. The places
+ * that matter say so, {@code CrashPoint.CHUNK_CLAIMED.reach()} for one; there a test has the process kill itself, and looks at what
+ * becomes of the job. See {@code io.gatun.posix.CrashPoint}.
  */
 @NullMarked
 package io.gatun.job.control;
