@@ -31,6 +31,8 @@ class LauncherCacheIT {
             "gatun: building with Maven; the first time this takes a minute, as it fetches its libraries\n";
     private static final String NOT_RECORDED =
             "gatun: could not record it; Gatun works all the same, starting more slowly\n";
+    private static final String NOT_RECORDED_FOR_LONG_JOBS =
+            "gatun: could not record it for long jobs, whose workers start more slowly\n";
     private static final int CACHES_OF_A_JDK = 3;
 
     @TempDir
@@ -169,15 +171,73 @@ class LauncherCacheIT {
     void aFullDiskMeansNoCacheAndNoFailure(String size) throws IOException, InterruptedException {
         MountNamespace.assumeAvailable();
         Files.createDirectories(checkout.launch());
-        GatunResult result = runIn(
-                "mount -t tmpfs -o size=" + size + " tmpfs '" + checkout.launch() + "'", "run", "sin2cos2", "--json");
+        GatunResult result = runIn(tmpfs(checkout.launch(), size), "run", "sin2cos2", "--json");
         assertEquals(0, result.exitCode(), result::toString);
         assertEquals(BUILDING + RECORDING + NOT_RECORDED, result.err());
         assertTrue(result.json().truth("verified"));
     }
 
+    /** As in a container. */
+    @Test
+    void littleSharedMemoryKeepsNoCacheFromBeingMade() throws IOException, InterruptedException {
+        MountNamespace.assumeAvailable();
+        GatunResult result = runIn(tmpfs(FOLDER.path(), "64m"), "run", "sin2cos2");
+        assertEquals(0, result.exitCode(), result::toString);
+        assertEquals(BUILDING + RECORDING, result.err());
+        assertEquals(CACHES_OF_A_JDK, checkout.caches().size());
+    }
+
+    @Test
+    void whereThereIsNoRoomForALongJobTheOthersHaveTheirCaches() throws IOException, InterruptedException {
+        MountNamespace.assumeAvailable();
+        Files.createDirectories(checkout.launch());
+        String mounts = tmpfs(FOLDER.path(), "64m") + " && " + tmpfs(checkout.launch(), "100m");
+        String runTwice = " && \"$@\" && \"$@\" && ls '" + checkout.launch() + "'";
+        GatunResult result = runScript(mounts + runTwice, "--version");
+        assertEquals(0, result.exitCode(), result::toString);
+        assertEquals(BUILDING + RECORDING + NOT_RECORDED_FOR_LONG_JOBS, result.err());
+        assertTrue(result.out().contains("\nshort-"), result::toString);
+        assertTrue(result.out().contains("\ncoordinator-"), result::toString);
+        assertFalse(result.out().contains("\nworker-"), result::toString);
+    }
+
+    @Test
+    void aRecordingThatFailedIsTriedAgainTheNextDayAndWhatSucceededIsKept() throws IOException {
+        Path jdk = checkout.jdk("failing", "JAVA_VERSION=\"25.0.3\"\n");
+        Path java = jdk.resolve("bin/java");
+        String working = Files.readString(java);
+        Files.writeString(
+                java, working.replace("exec", "case $* in *AOTCacheOutput*/coordinator.aot*) exit 1 ;; esac\nexec"));
+        checkout.program("date", "echo 2026-01-31");
+        assertRecords(jdk, BUILDING + RECORDING + NOT_RECORDED);
+        assertEquals(1, checkout.caches().size());
+        assertEquals(1, checkout.names("short-").size());
+
+        Files.writeString(java, working);
+        assertRecords(jdk, "");
+        checkout.program("date", "echo 2026-02-01");
+        assertRecords(jdk, RECORDING);
+        checkout.program("date", "echo 2026-02-02");
+        assertRecords(jdk, "");
+        assertEquals(CACHES_OF_A_JDK, checkout.caches().size());
+    }
+
+    private void assertRecords(Path jdk, String err) throws IOException {
+        GatunResult result = checkout.run(jdk, "run", "sin2cos2");
+        assertEquals(0, result.exitCode(), result::toString);
+        assertEquals(err, result.err());
+    }
+
+    private static String tmpfs(Path folder, String size) {
+        return "mount -t tmpfs -o size=" + size + " tmpfs '" + folder + "'";
+    }
+
     private GatunResult runIn(String mounts, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(MountNamespace.script(mounts + " && exec \"$@\""));
+        return runScript(mounts + " && exec \"$@\"", arguments);
+    }
+
+    private GatunResult runScript(String script, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(MountNamespace.script(script));
         words.add(checkout.launcher().toString());
         words.addAll(List.of(arguments));
         try (GatunProcess process = Checkout.start(checkout.builder(words))) {
