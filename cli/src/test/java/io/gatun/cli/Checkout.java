@@ -48,6 +48,17 @@ record Checkout(Path path, Path shm) {
         return checkout;
     }
 
+    /** Makes a copy of it all, with the times of modification that the files have. */
+    Checkout copy(Path folder) throws IOException, InterruptedException {
+        Process copying = new ProcessBuilder("cp", "-a", path.toString(), folder.toString())
+                .inheritIO()
+                .start();
+        if (copying.waitFor() != 0) {
+            throw new IOException(path + " cannot be copied to " + folder);
+        }
+        return new Checkout(folder, shm);
+    }
+
     /** Writes a shell script that the launcher finds before any program of its name. */
     void program(String name, String script) throws IOException {
         Path file = Files.writeString(path.resolve("bin").resolve(name), "#!/bin/sh\n" + script);
@@ -80,6 +91,13 @@ record Checkout(Path path, Path shm) {
     /** Returns the jar of a module where the launcher uses it. */
     Path jar(String module) throws IOException {
         return jar("cli/target/lib", module);
+    }
+
+    /** Returns the names of the jars that the launcher uses, in order. */
+    List<String> jars() throws IOException {
+        try (Stream<Path> jars = Files.list(path.resolve("cli/target/lib"))) {
+            return jars.map(jar -> jar.getFileName().toString()).sorted().toList();
+        }
     }
 
     /** Returns the jar of a module that a build leaves. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the launcher script starts, where, and on which JDK. Its caches have {@link LauncherCacheIT}. */
 class LauncherIT {
@@ -88,6 +89,38 @@ class LauncherIT {
         assertEquals(expected, result.err().contains("building with Maven"), result::toString);
     }
 
+    @Test
+    void aCopiedTreeIsNotBuiltAgainUnlessASourceOrAJarIsOther() throws IOException, InterruptedException {
+        Path jdk = checkout.jdk24();
+        Path source = Files.writeString(checkout.path().resolve("engine/src/main/Some.java"), "1");
+        assertBuilds(true, jdk);
+        Checkout copy = checkout.copy(disk.resolve("a copy"));
+        copy.program("mvn", "exit 1");
+        GatunResult result = copy.run(jdk, "run", "sin2cos2");
+        assertEquals(0, result.exitCode(), result::toString);
+        assertEquals("", result.err());
+
+        Path copied = copy.path().resolve(checkout.path().relativize(source));
+        Files.writeString(copied, "2");
+        assertEquals(1, copy.run(jdk, "--version").exitCode());
+        Files.writeString(copied, "1");
+        assertEquals(0, copy.run(jdk, "--version").exitCode());
+        Jars.copy(
+                checkout.jar("cli"), copy.jar("cli"), " on Java ", " in Java "); // as Maven by hand, of another source
+        Files.writeString(copied, "1");
+        assertEquals(1, copy.run(jdk, "--version").exitCode());
+    }
+
+    @Test
+    void buildsAgainWhenASourceWasOtherWhileItWasBuilt() throws IOException {
+        Path jdk = checkout.jdk24();
+        Path source = Files.writeString(checkout.path().resolve("engine/src/main/Some.java"), "1");
+        checkout.program("mvn", Files.readString(checkout.path().resolve("bin/mvn")) + "echo 2 >'" + source + "'\n");
+        assertBuilds(true, jdk);
+        Files.writeString(source, "1");
+        assertBuilds(true, jdk);
+    }
+
     /** As busybox's. */
     @Test
     void noticesAChangedSourceWithAFindThatCannotPrintTimes() throws IOException {
@@ -132,12 +165,55 @@ class LauncherIT {
         assertTrue(result.err().endsWith("what went wrong\ngatun: the build failed: see above\n"), result::toString);
     }
 
+    @Test
+    void aFailedBuildLeavesTheJarsThereWere() throws IOException {
+        Path jdk = checkout.jdk24();
+        Path source = Files.writeString(checkout.path().resolve("engine/src/main/Some.java"), "1");
+        assertBuilds(true, jdk);
+        List<String> jars = checkout.jars();
+        checkout.program("mvn", "mkdir -p cli/target/lib && touch cli/target/lib/half.jar && exit 1\n");
+        Files.writeString(source, "2");
+        assertEquals(1, checkout.run(jdk, "--version").exitCode());
+        assertEquals(jars, checkout.jars());
+        Files.writeString(source, "1");
+        assertBuilds(false, jdk);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "KILL"})
+    void anInterruptedBuildLeavesTheJarsThereWereOrTheNextStartDoes(String signal) throws IOException {
+        Path jdk = checkout.jdk24();
+        Path source = Files.writeString(checkout.path().resolve("engine/src/main/Some.java"), "1");
+        assertBuilds(true, jdk);
+        List<String> jars = checkout.jars();
+        Files.writeString(source, "2");
+        interruptBuild(jdk, signal, true);
+        Files.writeString(source, "1");
+        if (!signal.equals("KILL")) {
+            assertEquals(jars, checkout.jars());
+        }
+        assertBuilds(false, jdk);
+        assertEquals(jars, checkout.jars());
+    }
+
     @ParameterizedTest(name = "{0}, to the process group: {1}")
     @CsvSource({"INT, true, 130", "INT, false, 130", "TERM, true, 143", "TERM, false, 143"})
     void aSignalEndsTheBuildAtOnce(String signal, boolean toGroup, int exitCode) throws IOException {
-        Path jdk = checkout.jdk24();
+        GatunResult result = interruptBuild(checkout.jdk24(), signal, toGroup);
+        assertEquals(exitCode, result.exitCode(), result::toString);
+        assertEquals("", result.out());
+        long maven = Long.parseLong(
+                Files.readString(checkout.path().resolve("started")).strip());
+        assertFalse(ProcessHandle.of(maven).isPresent(), "Maven runs on");
+        assertEquals(List.of(), checkout.names("set-up"));
+    }
+
+    private GatunResult interruptBuild(Path jdk, String signal, boolean toGroup) throws IOException {
         Path started = checkout.path().resolve("started");
-        checkout.program("mvn", "echo $$ >started.new && mv started.new started && exec sleep 600\n");
+        checkout.program("mvn", """
+                mkdir -p cli/target/lib && touch cli/target/lib/half.jar
+                echo $$ >started.new && mv started.new started && exec sleep 600
+                """);
         ProcessBuilder builder = checkout.builder(
                 jdk,
                 List.of(
@@ -149,13 +225,8 @@ class LauncherIT {
         try (GatunProcess process = Checkout.start(builder)) {
             Await.until("Maven is started", 60, () -> Files.exists(started));
             process.signal(signal, toGroup);
-            GatunResult result = Checkout.result(process);
-            assertEquals(exitCode, result.exitCode(), result::toString);
-            assertEquals("", result.out());
+            return Checkout.result(process);
         }
-        long maven = Long.parseLong(Files.readString(started).strip());
-        assertFalse(ProcessHandle.of(maven).isPresent(), "Maven runs on");
-        assertEquals(List.of(), checkout.names("set-up"));
     }
 
     /** The class path of benchmarks has more, and what they measure must not be slowed down for a quick start. */
