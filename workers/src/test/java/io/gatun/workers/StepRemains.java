@@ -9,6 +9,7 @@ import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentKind;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.Segments;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** What dead processes have left in the shared memory folder, beside that of a pool which lives. */
 final class StepRemains {
+    private static final long INIT = 1;
+
     private final Set<String> ofTheLiving;
 
     /** Takes all that there is now for that of the living. */
@@ -49,14 +52,22 @@ final class StepRemains {
                 assertEquals(List.of(), ControlCheck.of(pool.path()).problems()));
     }
 
-    /** Removes orphans, as {@code gatun gc} does, and the arrays, after which nothing may be left; tells which orphans. */
+    /**
+     * Removes orphans, as {@code gatun gc} does, and the arrays, after which nothing may be left; tells which orphans. A worker that
+     * was hardly a process yet when its coordinator died may look in once more.
+     */
     String collect() {
-        awaitNoWorkers();
-        List<Collected> collected = Segments.collect(true);
-        collected.forEach(one -> assertEquals(Collected.Outcome.REMOVED, one.outcome(), one::toString));
-        StepWork.remove();
-        assertEquals(List.of(), all());
-        return describe(collected.stream().map(Collected::segment).toList());
+        List<SegmentInfo> removed = new ArrayList<>();
+        TestPool.awaitUntil("all that is left is removed", () -> {
+            awaitNoWorkers();
+            for (Collected one : Segments.collect(true)) {
+                assertEquals(Collected.Outcome.REMOVED, one.outcome(), one::toString);
+                removed.add(one.segment());
+            }
+            StepWork.remove();
+            return all().isEmpty();
+        });
+        return describe(removed);
     }
 
     /** Workers end with their coordinator; until then they map what it left. */
@@ -64,12 +75,17 @@ final class StepRemains {
         String folder = SegmentName.folder() + "/";
         TestPool.awaitUntil(
                 "the dead coordinator's workers end",
-                () -> ProcessHandle.allProcesses()
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains(folder))
-                        .allMatch(process -> process.parent()
-                                .filter(ProcessHandle.current()::equals)
-                                .isPresent()));
+                () -> ProcessHandle.allProcesses().noneMatch(process -> isOrphanedWorker(process, folder)));
+    }
+
+    private static boolean isOrphanedWorker(ProcessHandle process, String folder) {
+        String command = process.info().commandLine().orElse("");
+        Optional<ProcessHandle> parent = process.parent();
+        boolean isAboutToBeOne = command.contains("jspawnhelper")
+                && parent.filter(one -> one.pid() != INIT).isEmpty();
+        boolean isOne = command.contains(folder)
+                && parent.filter(ProcessHandle.current()::equals).isEmpty();
+        return isAboutToBeOne || isOne;
     }
 
     /** Tells what there is, in words. */
