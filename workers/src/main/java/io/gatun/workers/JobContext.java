@@ -19,7 +19,13 @@ final class JobContext {
     private final JobArea area;
     private final JobArrays arrays;
     private final Kernel kernel;
+    private final CurrentJob job;
+    private final ChunkPlan plan;
+    private final Ledger ledger;
+    private final int worker;
+    private final boolean isRetry;
     private final @Nullable Undo undo;
+    private final boolean hasChunkLimit;
     private final CurrentBlock block = new CurrentBlock();
 
     /** Where a worker sits: its number, its row, and the board it claims from. */
@@ -30,11 +36,17 @@ final class JobContext {
         this.area = area;
         this.arrays = arrays;
         this.kernel = kernel;
-        this.undo = area.job().savedBytes() == 0 || area.job().isProbe() ? null : area.undo(seat.worker());
+        this.job = area.job();
+        this.plan = job.plan();
+        this.ledger = area.ledger();
+        this.worker = seat.worker();
+        this.isRetry = job.isRetry();
+        this.undo = job.savedBytes() == 0 || job.isProbe() ? null : area.undo(worker);
+        this.hasChunkLimit = arrays.job().chunkLimitNanos() != Long.MAX_VALUE;
     }
 
     CurrentJob job() {
-        return area.job();
+        return job;
     }
 
     JobArea area() {
@@ -72,54 +84,52 @@ final class JobContext {
      * @return false if it was given up meanwhile; then the chunk is not done
      */
     boolean run(long chunk) throws Exception {
-        CurrentJob job = job();
         if (job.isProbe()) {
             return compute(chunk, job.probeBegin(), job.probeEnd());
         }
-        ChunkPlan plan = job.plan();
-        Ledger ledger = area.ledger();
         int attempts = 1;
         long begin = plan.chunkBegin(chunk);
-        if (job.isRetry()) {
+        long end = plan.chunkEnd(chunk);
+        if (isRetry) {
             attempts = Math.min(Ledger.MAX_ATTEMPTS, ledger.attempts(chunk) + 1);
             begin += plan.blockElements() * ledger.blocksDone(chunk);
         }
-        save(begin, plan.chunkEnd(chunk)); // before the chunk is marked: what is claimed has its content saved
-        ledger.claimed(chunk, seat.worker(), attempts);
-        if (!compute(chunk, begin, plan.chunkEnd(chunk))) {
+        if (undo == null) {
+            ledger.claimed(chunk, worker, attempts);
+        } else {
+            save(undo, begin, end); // before the chunk is marked: what is claimed has its content saved
+            ledger.claimed(chunk, worker, attempts);
+            undo.protect();
+        }
+        if (!compute(chunk, begin, end)) {
             return false;
         }
-        ledger.done(chunk, seat.worker(), attempts);
+        ledger.done(chunk, worker, attempts);
         return true;
     }
 
+    /** Looks only between blocks whether it should go on: a block that was claimed is as good as begun. */
     private boolean compute(long chunk, long from, long end) throws Exception {
-        long blockElements = job().plan().blockElements();
+        long blockElements = plan.blockElements();
         block.chunk = chunk;
         for (long begin = from; begin < end; begin += blockElements) {
-            if (begin > from) {
-                save(begin, end);
-            }
-            if (block.isCancelled()) {
-                return false;
+            if (begin > from && undo != null) {
+                save(undo, begin, end);
             }
             block.move(begin, Math.min(end, begin + blockElements));
             kernel.run(block);
+            if (block.isCancelled()) {
+                return false; // the kernel may have seen it, and left its block undone
+            }
             block.requirePartial();
         }
-        return !block.isCancelled(); // the kernel may have seen it, and left its block undone
+        return true;
     }
 
-    private void save(long begin, long end) {
-        if (undo != null) {
-            long index = begin / job().plan().blockElements();
-            undo.next(index);
-            undo.save(
-                    arrays.saved(),
-                    index,
-                    begin,
-                    Math.min(end, begin + job().plan().blockElements()));
-        }
+    private void save(Undo saving, long begin, long end) {
+        long index = begin / plan.blockElements();
+        saving.next(index);
+        saving.save(arrays.saved(), index, begin, Math.min(end, begin + plan.blockElements()));
     }
 
     /** The one block object of a job, moved from block to block so that nothing is allocated for each. */
@@ -132,7 +142,7 @@ final class JobContext {
         void move(long begin, long end) {
             this.begin = begin;
             this.end = end;
-            this.hasPartial = job().partialWidth() == 0 || job().isProbe();
+            this.hasPartial = job.partialWidth() == 0 || job.isProbe();
         }
 
         void requirePartial() {
@@ -174,20 +184,20 @@ final class JobContext {
 
         @Override
         public boolean isCancelled() {
-            return seat.board().isStopped(job()) || seat.row().isCancelled(chunk);
+            return seat.board().isStopped(job) || (hasChunkLimit && seat.row().isCancelled(chunk));
         }
 
         @Override
         public void partial(double... values) {
-            int width = job().partialWidth();
-            if (width == 0 || job().isProbe()) {
+            int width = job.partialWidth();
+            if (width == 0 || job.isProbe()) {
                 return;
             }
             if (values.length != width) {
                 throw new IllegalArgumentException(
                         "a partial of " + values.length + " numbers, the job reduces " + width);
             }
-            long index = begin / job().plan().blockElements();
+            long index = begin / plan.blockElements();
             for (int position = 0; position < width; position++) {
                 area.setPartial(index, position, values[position]);
             }

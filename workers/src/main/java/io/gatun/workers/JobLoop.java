@@ -92,7 +92,7 @@ final class JobLoop {
     /** Computes what was claimed; tells whether it can be reported back: not if one of the chunks took too long. */
     private boolean compute(JobContext context) throws Exception {
         CurrentJob job = context.job();
-        for (long chunk = claim.begin; chunk < claim.end && board.isPosted(job); chunk++) {
+        for (long chunk = claim.begin; chunk < claim.end && isWanted(job, chunk); chunk++) {
             if (job.isRetry() && !context.area().ledger().isFree(chunk)) {
                 continue;
             }
@@ -108,6 +108,11 @@ final class JobLoop {
             row.done(job.plan().chunkEnd(chunk) - job.plan().chunkBegin(chunk), vector);
         }
         return true;
+    }
+
+    /** Tells whether a chunk of the last claim is to be begun: not if the job was given up before, or the round withdrawn since. */
+    private boolean isWanted(CurrentJob job, long chunk) {
+        return chunk == claim.begin ? !board.isStopped(job) : board.isPosted(job);
     }
 
     private static String stackTrace(Throwable e) {

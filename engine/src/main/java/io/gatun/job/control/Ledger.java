@@ -43,10 +43,9 @@ public final class Ledger {
         entries.fill((byte) 0);
     }
 
-    /** Notes that a worker has claimed a chunk, before it writes anything that belongs to it. */
+    /** Notes that a worker has claimed a chunk; where it changes arrays in place, {@link Undo#protect} comes next. */
     public void claimed(long chunk, int worker, int attempts) {
         set(chunk, worker, attempts, CLAIMED);
-        VarHandle.storeStoreFence();
         CrashPoint.CHUNK_CLAIMED.reach();
     }
 

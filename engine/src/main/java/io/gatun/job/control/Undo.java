@@ -60,6 +60,11 @@ public final class Undo {
         CrashPoint.UNDO_SAVED.reach();
     }
 
+    /** Keeps what the kernel writes behind the note that its chunk is claimed: else nobody would put it back. */
+    public void protect() {
+        VarHandle.storeStoreFence();
+    }
+
     /** Puts back what was saved of the block, if anything was; does no harm the second time. */
     void restore(List<Saved> arrays, long begin, long end) {
         if (!isSaved()) {
