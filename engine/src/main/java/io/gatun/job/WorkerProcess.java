@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerProcess {
     private static final int LINES_KEPT = 5;
+    private static final int MAX_STARTS = 3;
 
     /** What a JVM says at its start where workers have the Vector API; nobody can do anything about it. */
     private static final String INCUBATING = "WARNING: Using incubator modules: jdk.incubator.vector";
@@ -67,17 +68,25 @@ final class WorkerProcess {
                 .redirectErrorStream(true); // a crashing JVM tells why on its standard output
         // The threads that compile would each leave the arena behind in which they did.
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot start a worker: " + e.getMessage(), e);
-        }
+        Process process = start(builder);
         try {
             return new WorkerProcess(number, process, errorLines, whenEnded);
         } catch (Throwable e) { // no thread to be had for its standard error
             process.destroyForcibly();
             throw e;
+        }
+    }
+
+    /** Tries again: the process that is to become the worker may be killed before it has, and then was never there. */
+    private static Process start(ProcessBuilder builder) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (attempt == MAX_STARTS) {
+                    throw new UncheckedIOException("cannot start a worker: " + e.getMessage(), e);
+                }
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import static io.gatun.workers.TestPool.open;
 import static io.gatun.workers.TestPool.set;
 import static io.gatun.workers.WorkerPoolTest.temporary;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -375,7 +376,8 @@ class WorkerDeathTest {
                     .retry(RetryPolicy.ofAttempts(100)));
             int rounds = 4;
             for (int round = 0; round < rounds; round++) {
-                awaitUntil("it is at work", () -> get(y, 0) == 1);
+                awaitUntil("it is at work", () -> get(y, 0) == 1 || handle.isDone());
+                assertFalse(handle.isDone(), () -> "" + handle.exceptionNow());
                 set(y, 0, 0); // it writes there no more
                 kill(onlyChild());
                 awaitUntil(
@@ -384,7 +386,9 @@ class WorkerDeathTest {
                 kill(onlyChild());
             }
             set(gate, 0, 1);
-            assertEquals(2 * rounds, handle.get().failures().size());
+            int failures = handle.get().failures().size();
+            assertTrue( // one that is killed before it was a worker at all is none
+                    rounds <= failures && failures <= 2 * rounds, () -> failures + " failures");
             gate.unlink();
             y.unlink();
         }
