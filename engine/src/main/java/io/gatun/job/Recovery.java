@@ -57,8 +57,9 @@ final class Recovery {
     }
 
     /**
-     * Throws {@link io.gatun.segment.SegmentException.Truncated} if a job's array is shorter by now than when it was attached: that ends any worker that comes to the place, and is no
-     * failure of the kernel.
+     * Sees to it that a failure is the kernel's own: an array that was cut off ends any worker that comes to the place.
+     *
+     * @throws io.gatun.segment.SegmentException.Truncated if a job's array is shorter by now than when it was attached
      */
     static void requireWholeArrays(Job job) {
         job.arrays().values().forEach(bound -> bound.array().segment().requireWhole());
