@@ -1,13 +1,14 @@
 /**
  * The Gatun engine: jobs over big arrays, split among worker processes that share them through named memory.
  *
- * <p>{@link io.gatun.segment} has the memory, {@link io.gatun.job} the jobs.
+ * <p>{@link io.gatun.segment} has the memory, {@link io.gatun.sync} the locks, {@link io.gatun.job} the jobs.
  */
 @SuppressWarnings("module") // io.gatun.workers and io.gatun.cli, which it names, are built after it
 module io.gatun.engine {
     requires static transitive org.jspecify;
 
     exports io.gatun.segment;
+    exports io.gatun.sync;
     exports io.gatun.job;
     exports io.gatun.job.control to
             io.gatun.workers,

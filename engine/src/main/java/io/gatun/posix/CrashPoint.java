@@ -139,7 +139,26 @@ public enum CrashPoint {
     TAKEOVER_TOLD,
 
     /** Whoever removes orphans has locked one, to look at it once more. */
-    ORPHAN_LOCKED;
+    ORPHAN_LOCKED,
+
+    /** Whoever attaches a lock or a value has the kernel's lock of a row, which still tells of the one before. */
+    ROW_LOCKED,
+    /** And the row's incarnation counts it, but who it is is not written. */
+    ROW_COUNTED,
+    /** And it is. */
+    ROW_CLAIMED,
+    /** A lock is taken. */
+    LOCK_TAKEN,
+    /** A thread waits for a lock, and the lock's word says so. */
+    LOCK_WAITING,
+    /** A lock is free, and whoever waits for it sleeps. */
+    LOCK_RELEASED,
+    /** A lock is taken from a dead owner, which nobody has counted. */
+    LOCK_TAKEN_FROM_DEAD,
+    /** And that death is counted. */
+    LOCK_DEATH_COUNTED,
+    /** And what the lock guards is repaired. */
+    LOCK_REPAIRED;
 
     /** The property that names the step at which this process kills itself. */
     public static final String AT_PROPERTY = "gatun.crash.at";

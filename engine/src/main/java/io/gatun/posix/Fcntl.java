@@ -34,6 +34,11 @@ public final class Fcntl {
             .withName("flock");
 
     private static final long L_TYPE = FLOCK.byteOffset(PathElement.groupElement("l_type"));
+    private static final long L_START = FLOCK.byteOffset(PathElement.groupElement("l_start"));
+    private static final long L_LEN = FLOCK.byteOffset(PathElement.groupElement("l_len"));
+
+    /** Where the bytes begin that no file is long enough to have, and that {@link #lockExclusively} leaves to {@link #lockByte}. */
+    public static final long BEYOND_ALL_FILES = 1L << 62;
 
     static final int AT_FDCWD = -100;
     private static final int O_RDONLY = 0;
@@ -47,6 +52,7 @@ public final class Fcntl {
     private static final short F_RDLCK = 0;
     private static final short F_WRLCK = 1;
     private static final short F_UNLCK = 2;
+    private static final long TO_THE_END = 0;
 
     private Fcntl() {}
 
@@ -110,39 +116,60 @@ public final class Fcntl {
     }
 
     /**
-     * Takes the exclusive lock on the whole file for this open file description, without waiting.
+     * Takes the exclusive lock on the whole file, that is, up to {@link #BEYOND_ALL_FILES}, for this open file description, without
+     * waiting.
      *
      * @throws SystemCallException with {@code EAGAIN} if somebody else holds a lock on it
      */
     public static void lockExclusively(int fd) {
+        lock(fd, 0, BEYOND_ALL_FILES);
+    }
+
+    /**
+     * Takes the exclusive lock on one byte, which the file need not have, for this open file description, without waiting.
+     *
+     * @throws SystemCallException with {@code EAGAIN} if somebody else holds a lock on it
+     */
+    public static void lockByte(int fd, long offset) {
+        lock(fd, offset, 1);
+    }
+
+    private static void lock(int fd, long offset, long byteSize) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment flock = wholeFile(arena);
+            MemorySegment flock = range(arena, offset, byteSize);
             Syscall.call(SyscallNumber.FCNTL, "fd=" + fd + ", F_OFD_SETLK", fd, F_OFD_SETLK, flock.address());
         }
     }
 
+    /** Tells whether another open file description, or another process, holds a lock on this byte. */
+    public static boolean isByteLockedByAnother(int fd, long offset) {
+        return isThereAnotherLockAgainst(F_WRLCK, fd, offset, 1);
+    }
+
     /** Tells whether another open file description, or another process, holds a lock on any part of the file. */
     public static boolean isLockedByAnother(int fd) {
-        return isThereAnotherLockAgainst(F_WRLCK, fd);
+        return isThereAnotherLockAgainst(F_WRLCK, fd, 0, TO_THE_END);
     }
 
     /** Tells whether another open file description, or another process, holds an exclusive lock on any part of the file. */
     public static boolean isLockedExclusivelyByAnother(int fd) {
-        return isThereAnotherLockAgainst(F_RDLCK, fd);
+        return isThereAnotherLockAgainst(F_RDLCK, fd, 0, BEYOND_ALL_FILES);
     }
 
-    private static boolean isThereAnotherLockAgainst(short type, int fd) {
+    private static boolean isThereAnotherLockAgainst(short type, int fd, long offset, long byteSize) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment flock = wholeFile(arena);
+            MemorySegment flock = range(arena, offset, byteSize);
             flock.set(JAVA_SHORT, L_TYPE, type);
             Syscall.call(SyscallNumber.FCNTL, "fd=" + fd + ", F_OFD_GETLK", fd, F_OFD_GETLK, flock.address());
             return flock.get(JAVA_SHORT, L_TYPE) != F_UNLCK;
         }
     }
 
-    private static MemorySegment wholeFile(Arena arena) {
-        MemorySegment flock = arena.allocate(FLOCK); // zeros: from the start (SEEK_SET, 0) to the end (0), no pid
+    private static MemorySegment range(Arena arena, long offset, long byteSize) {
+        MemorySegment flock = arena.allocate(FLOCK); // zeros: offsets count from the start (SEEK_SET), no pid
         flock.set(JAVA_SHORT, L_TYPE, F_WRLCK);
+        flock.set(JAVA_LONG, L_START, offset);
+        flock.set(JAVA_LONG, L_LEN, byteSize);
         return flock;
     }
 

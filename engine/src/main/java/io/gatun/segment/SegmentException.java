@@ -200,7 +200,8 @@ public abstract sealed class SegmentException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        Closed(Path path) {
+        /** Makes one for a path. */
+        public Closed(Path path) {
             super(path + " is closed in this process: attach it again");
         }
     }

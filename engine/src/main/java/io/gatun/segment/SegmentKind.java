@@ -9,11 +9,16 @@ public enum SegmentKind {
     ARRAY,
     /** The control segment of a job: it starts with {@value #CONTROL_MAGIC}. */
     CONTROL,
+    /** A lock, a value or the like of {@code io.gatun.sync}: it starts with {@value #SYNC_MAGIC}. */
+    SYNC,
     /** Something else; another program's, as a rule. */
     OTHER;
 
     /** The first eight bytes of a control segment, in ASCII. */
     public static final String CONTROL_MAGIC = "GATUNCTL";
+
+    /** The first eight bytes of a segment of locks and values, in ASCII. */
+    public static final String SYNC_MAGIC = "GATUNSYN";
 
     /** How many bytes tell the kind. */
     static final int MAGIC_SIZE = 8;
@@ -23,9 +28,15 @@ public enum SegmentKind {
         if (NpyHeader.startsIn(file)) {
             return ARRAY;
         }
-        byte[] magic = CONTROL_MAGIC.getBytes(StandardCharsets.US_ASCII);
-        boolean control = file.byteSize() >= magic.length
-                && file.asSlice(0, magic.length).mismatch(MemorySegment.ofArray(magic)) == -1;
-        return control ? CONTROL : OTHER;
+        if (startsWith(file, CONTROL_MAGIC)) {
+            return CONTROL;
+        }
+        return startsWith(file, SYNC_MAGIC) ? SYNC : OTHER;
+    }
+
+    private static boolean startsWith(MemorySegment file, String magic) {
+        byte[] bytes = magic.getBytes(StandardCharsets.US_ASCII);
+        return file.byteSize() >= bytes.length
+                && file.asSlice(0, bytes.length).mismatch(MemorySegment.ofArray(bytes)) == -1;
     }
 }

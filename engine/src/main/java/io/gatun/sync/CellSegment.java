@@ -1,0 +1,128 @@
+package io.gatun.sync;
+
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentName;
+import io.gatun.segment.SharedSegment;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * A segment of cells, each some bytes of data with a lock of their own.
+ *
+ * <p>{@snippet :
+ * try (CellSegment cells = CellSegment.create(SegmentName.of("counters"), 1000)) {
+ *   SharedLong hits = SharedLong.in(cells, 7);
+ *   hits.incrementAndGet();
+ * }
+ * }
+ *
+ * <p>Cells lie a multiple of 128 bytes apart: processors that work on different ones do not take each other's cache lines away. A lock and
+ * the first eight bytes of its data share one.
+ *
+ * <p><b>Threads:</b> all methods are safe for any; data is ordered by what its users do. <b>Ownership and crash behaviour:</b> as for a
+ * {@link SharedSegment}, and as for {@link SharedLock}. <b>Layout:</b> told byte for byte in the package's description.
+ */
+public final class CellSegment implements AutoCloseable {
+    private final SyncArea area;
+
+    private CellSegment(SyncArea area) {
+        this.area = area;
+    }
+
+    /** Creates cells of eight bytes of zeros; otherwise as {@link #create(SegmentName, SyncKind, int, int, String)}. */
+    public static CellSegment create(SegmentName name, int cells) {
+        return create(name, cells, Long.BYTES);
+    }
+
+    /** Creates cells of zeros; otherwise as {@link #create(SegmentName, SyncKind, int, int, String)}. */
+    public static CellSegment create(SegmentName name, int cells, int dataBytes) {
+        return create(name, SyncKind.CELLS, cells, dataBytes, "");
+    }
+
+    /**
+     * Creates cells of zeros.
+     *
+     * @param kind what they are for
+     * @param cells how many
+     * @param dataBytes the bytes of data in each
+     * @param text what the data is, in words that whoever attaches the segment can compare with its own
+     * @throws IllegalArgumentException if there are no cells, or they have no data, or the text is longer than 4032 bytes
+     * @throws SegmentException as {@link SharedSegment#create(SegmentName, long)}
+     */
+    public static CellSegment create(SegmentName name, SyncKind kind, int cells, int dataBytes, String text) {
+        return new CellSegment(SyncArea.create(name, kind, cells, dataBytes, text));
+    }
+
+    /** Attaches cells that were created here; otherwise as {@link #attach(SegmentName, SyncKind)}. */
+    public static CellSegment attach(SegmentName name) {
+        return attach(name, SyncKind.CELLS);
+    }
+
+    /**
+     * Attaches cells.
+     *
+     * @param kind what they were created for
+     * @throws SegmentException.Malformed if they are none, or for something else
+     * @throws SegmentException as {@link SharedSegment#attach(SegmentName, io.gatun.segment.Access)}
+     * @throws IllegalStateException if the segment is attached more than 500 times
+     */
+    public static CellSegment attach(SegmentName name, SyncKind kind) {
+        return new CellSegment(SyncArea.attach(name, kind));
+    }
+
+    /** Returns how many cells there are. */
+    public int cells() {
+        return area.cells();
+    }
+
+    /** Returns how many bytes of data each has. */
+    public int dataBytes() {
+        return area.dataBytes();
+    }
+
+    /** Returns what the data is, as who created it said. */
+    public String text() {
+        return area.text();
+    }
+
+    /**
+     * Returns the data of a cell, aligned to eight bytes.
+     *
+     * @throws IndexOutOfBoundsException if there is no such cell
+     */
+    public MemorySegment data(int cell) {
+        return area.data(cell);
+    }
+
+    /**
+     * Returns the lock of a cell, which is not reentrant; each call makes an object of its own, whose {@link SharedLock#onOwnerDeath} is
+     * its own too. To close it does nothing.
+     *
+     * @throws IndexOutOfBoundsException if there is no such cell
+     */
+    public SharedLock lock(int cell) {
+        return SharedLock.of(area, cell, false);
+    }
+
+    /** Returns the path of the segment. */
+    public Path path() {
+        return area.path();
+    }
+
+    /** As {@link SharedSegment#unlink()}. */
+    public boolean unlink() {
+        return area.unlink();
+    }
+
+    /** As {@link SharedSegment#close()}; a lock that is held by this attachment has lost its owner then. */
+    @Override
+    public void close() {
+        area.close();
+    }
+
+    /** Returns the path and how many cells there are, for messages. */
+    @Override
+    public String toString() {
+        return area.cells() + " cells in " + area.path();
+    }
+}

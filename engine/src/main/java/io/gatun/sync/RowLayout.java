@@ -1,0 +1,53 @@
+package io.gatun.sync;
+
+import static java.lang.foreign.MemoryLayout.sequenceLayout;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.StructLayout;
+
+/** A row of a sync area: one attachment of it, in whatever process. Offsets and sizes in bytes. */
+final class RowLayout {
+    /** How many locks of one area the threads of an attachment can be seen to wait for at a time. */
+    static final int WAITS = 4;
+
+    static final StructLayout LAYOUT = MemoryLayout.structLayout(
+                    JAVA_INT.withName("incarnation"), // counts who has had the row
+                    JAVA_INT.withName("pid"), // 0 once the attachment was closed
+                    JAVA_LONG.withName("startTime"), // of the process, in the kernel's ticks since the machine was up
+                    JAVA_INT.withName("held"), // permits, read locks or arrivals of this attachment's threads
+                    JAVA_INT.withName("queued"), // threads that want to write; or 1: has taken part in a barrier
+                    JAVA_LONG.withName("previous"), // who had the row before: start time << 22 | pid
+                    sequenceLayout(WAITS, JAVA_LONG).withName("waits")) // cell << 32 | threads that wait for it
+            .withName("row");
+
+    static final long INCARNATION = offset("incarnation");
+    static final long PID = offset("pid");
+    static final long START_TIME = offset("startTime");
+    static final long HELD = offset("held");
+    static final long QUEUED = offset("queued");
+    static final long PREVIOUS = offset("previous");
+    static final long WAITING = offset("waits");
+
+    private static final int PID_BITS = 22; // PID_MAX_LIMIT is 2^22
+
+    private RowLayout() {}
+
+    static long identity(long pid, long startTime) {
+        return startTime << PID_BITS | pid;
+    }
+
+    static long pid(long identity) {
+        return identity & ((1L << PID_BITS) - 1);
+    }
+
+    static long startTime(long identity) {
+        return identity >>> PID_BITS;
+    }
+
+    private static long offset(String field) {
+        return LAYOUT.byteOffset(PathElement.groupElement(field));
+    }
+}

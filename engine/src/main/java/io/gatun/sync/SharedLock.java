@@ -1,0 +1,329 @@
+package io.gatun.sync;
+
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentName;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock that processes share by its name, and that survives the death of its owner.
+ *
+ * <p>{@snippet :
+ * try (SharedLock lock = SharedLock.attach(SegmentName.of("ledger"))) {
+ *   lock.onOwnerDeath(death -> ledger.rollBack());   // whoever finds its owner dead does this, once
+ *   lock.lock();
+ *   try {
+ *     ledger.book(entry);
+ *   } finally {
+ *     lock.unlock();
+ *   }
+ * }
+ * }
+ *
+ * <p>It comes in two kinds. {@linkplain #create The plain one}, as {@code Lock} of Python's {@code multiprocessing}, may be taken once, and
+ * released by anybody: a thread that takes it again waits for itself. {@linkplain #createReentrant The reentrant one}, as {@code RLock}, may
+ * be taken again by the thread that holds it, and is released by that thread only, as often as it was taken.
+ *
+ * <p><b>Crash behaviour.</b> When a process is killed that holds the lock, at whatever instruction, the kernel says so, and the next one that wants
+ * it takes it, at the latest 20 ms after. It is told of that death, and nobody else is: the {@link Repair} that was
+ * {@linkplain #onOwnerDeath set here} is run, with the lock held. If it returns, all goes on. If it throws, or none is set, the
+ * lock is unusable: that call throws {@link OwnerDiedException}, and all others, in all processes, {@link LockUnusableException}, which is
+ * what POSIX calls {@code ENOTRECOVERABLE}. A thread that ends without releasing does not die in this sense, as long as its process lives.
+ *
+ * <p><b>Threads:</b> any, virtual ones included; an object may be used by all threads of a process, and each object is one attachment. A thread
+ * that waits notices an interrupt within 20 ms. The lock is not fair. <b>Memory ordering:</b> as {@link Lock} says, between processes too.
+ * <b>Ownership:</b> as a {@linkplain io.gatun.segment.SharedSegment segment}'s: {@link #close} ends the use here, {@link #unlink} removes the
+ * name. To close a lock that is held here counts as its owner's death. <b>Cost:</b> two atomic instructions and a look at the clock if
+ * nobody else wants it, and no system call.
+ *
+ * @see <a href="https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Lock">multiprocessing.Lock</a>
+ * @see <a href="https://man7.org/linux/man-pages/man3/pthread_mutexattr_setrobust.3.html">pthread_mutexattr_setrobust(3)</a>
+ */
+public final class SharedLock implements Lock, AutoCloseable {
+    private final SyncArea area;
+    private final RobustLock lock;
+    private final boolean reentrant;
+    private final boolean ownsArea;
+    private volatile @Nullable Repair repair;
+
+    private SharedLock(SyncArea area, int cell, boolean reentrant, boolean ownsArea) {
+        this.area = area;
+        this.lock = new RobustLock(area, cell);
+        this.reentrant = reentrant;
+        this.ownsArea = ownsArea;
+    }
+
+    /**
+     * Creates a lock that is free, and that a thread may take once.
+     *
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
+     */
+    public static SharedLock create(SegmentName name) {
+        return new SharedLock(SyncArea.create(name, SyncKind.LOCK, 1, Long.BYTES, ""), 0, false, true);
+    }
+
+    /**
+     * Creates a lock that is free, and that its holder may take again.
+     *
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
+     */
+    public static SharedLock createReentrant(SegmentName name) {
+        return new SharedLock(SyncArea.create(name, SyncKind.REENTRANT_LOCK, 1, Long.BYTES, ""), 0, true, true);
+    }
+
+    /**
+     * Attaches a lock of either kind.
+     *
+     * @throws SegmentException.Malformed if it is none
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#attach(SegmentName, io.gatun.segment.Access)}
+     * @throws IllegalStateException if it is attached more than 500 times
+     */
+    public static SharedLock attach(SegmentName name) {
+        SyncArea area = SyncArea.attach(name, SyncKind.LOCK, SyncKind.REENTRANT_LOCK);
+        return new SharedLock(area, 0, area.kind() == SyncKind.REENTRANT_LOCK, true);
+    }
+
+    /** Returns the lock of a cell; to close it does nothing. */
+    static SharedLock of(SyncArea area, int cell, boolean reentrant) {
+        return new SharedLock(area, cell, reentrant, false);
+    }
+
+    /**
+     * Says what is done, by threads that use this object, when they find the owner dead. Each process that uses the lock says it for itself.
+     *
+     * @return this
+     */
+    public SharedLock onOwnerDeath(Repair repair) {
+        this.repair = repair;
+        return this;
+    }
+
+    /**
+     * Takes the lock, and waits until it is free. An interrupt does not end the wait.
+     *
+     * @throws OwnerDiedException if its owner died, and what it guards cannot be repaired
+     * @throws LockUnusableException if that happened before
+     * @throws IllegalStateException if this object is closed
+     */
+    @Override
+    public void lock() {
+        long mine = lock.mine();
+        if (lock.takeIfFree(mine) || isTakenAgain(mine)) {
+            return;
+        }
+        try {
+            settle(lock.acquire(mine, Long.MAX_VALUE, false));
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptibly", e);
+        }
+    }
+
+    /**
+     * Takes the lock, and waits until it is free or the thread is interrupted.
+     *
+     * @throws InterruptedException if the thread is interrupted; it has not taken the lock then
+     * @throws OwnerDiedException if its owner died, and what it guards cannot be repaired
+     * @throws LockUnusableException if that happened before
+     * @throws IllegalStateException if this object is closed
+     */
+    @Override
+    public void lockInterruptibly() throws InterruptedException {
+        tryLock(Long.MAX_VALUE);
+    }
+
+    /**
+     * Takes the lock if it is free, or its owner dead.
+     *
+     * @return whether it has
+     * @throws OwnerDiedException if its owner died, and what it guards cannot be repaired
+     * @throws LockUnusableException if that happened before
+     * @throws IllegalStateException if this object is closed
+     */
+    @Override
+    public boolean tryLock() {
+        long mine = lock.mine();
+        return lock.takeIfFree(mine) || isTakenAgain(mine) || settle(lock.tryAcquire(mine));
+    }
+
+    /**
+     * Takes the lock, and waits for it for some time; not at all if that is 0 or less.
+     *
+     * @return whether it has
+     * @throws InterruptedException if the thread is interrupted; it has not taken the lock then
+     * @throws OwnerDiedException if its owner died, and what it guards cannot be repaired
+     * @throws LockUnusableException if that happened before
+     * @throws IllegalStateException if this object is closed
+     */
+    @Override
+    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        return tryLock(Math.max(0, unit.toNanos(time)));
+    }
+
+    private boolean tryLock(long limitNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        long mine = lock.mine();
+        return lock.takeIfFree(mine) || isTakenAgain(mine) || settle(lock.acquire(mine, limitNanos, true));
+    }
+
+    private boolean isTakenAgain(long mine) {
+        if (!reentrant || !lock.isHeldBy(mine)) {
+            return false;
+        }
+        lock.setHolds(Math.incrementExact(lock.holds()));
+        return true;
+    }
+
+    private boolean settle(RobustLock.Outcome outcome) {
+        switch (outcome) {
+            case TAKEN -> {
+                return true;
+            }
+            case TIMED_OUT -> {
+                return false;
+            }
+            case UNUSABLE -> throw new LockUnusableException(area.path(), lock.lastDeath(false));
+            case TAKEN_FROM_DEAD -> repair(lock.lastDeath(false));
+            case TAKEN_FROM_DEAD_REPAIRER -> repair(lock.lastDeath(true));
+        }
+        return true;
+    }
+
+    private void repair(OwnerDeath death) {
+        Repair chosen = repair;
+        if (chosen == null) {
+            lock.giveUp();
+            throw new OwnerDiedException(area.path(), death);
+        }
+        try {
+            chosen.repair(death);
+        } catch (Throwable e) {
+            lock.giveUp();
+            throw new OwnerDiedException(area.path(), death, e);
+        }
+        lock.markConsistent();
+    }
+
+    /**
+     * Releases the lock, or, if its holder has taken it several times, takes one of these back.
+     *
+     * @throws IllegalMonitorStateException if nobody holds it; a reentrant one, if the calling thread does not
+     * @throws IllegalStateException if this object is closed
+     */
+    @Override
+    public void unlock() {
+        long mine = lock.mine();
+        if (!reentrant) {
+            if (!lock.releaseIfNobodyWaits(mine) && !lock.release(0)) {
+                throw new IllegalMonitorStateException(area.path() + " is not held by anybody");
+            }
+            return;
+        }
+        requireHeld(mine);
+        int holds = lock.holds();
+        if (holds > 0) {
+            lock.setHolds(holds - 1);
+        } else {
+            lock.release(mine);
+        }
+    }
+
+    private void requireHeld(long mine) {
+        if (!lock.isHeldBy(mine)) {
+            throw new IllegalMonitorStateException(area.path() + " is not held by this thread");
+        }
+    }
+
+    /** Releases the lock however often the calling thread has taken it, and returns what {@link #takeBack} wants. */
+    int releaseWholly() {
+        long mine = lock.mine();
+        requireHeld(mine);
+        int holds = reentrant ? lock.holds() : 0;
+        lock.setHolds(0);
+        lock.release(mine);
+        return holds;
+    }
+
+    /** Takes the lock, uninterruptibly, as often as the thread had it before {@link #releaseWholly}. */
+    void takeBack(int holds) {
+        lock();
+        lock.setHolds(holds);
+    }
+
+    /**
+     * Throws: what waits for a condition is a {@code SharedCondition}, which has a name of its own.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public Condition newCondition() {
+        throw new UnsupportedOperationException("create a SharedCondition for this lock, by a name of its own");
+    }
+
+    /** Tells whether this is a lock that its holder may take again. */
+    public boolean isReentrant() {
+        return reentrant;
+    }
+
+    /** Tells whether anybody holds the lock at this moment, a dead owner included. */
+    public boolean isLocked() {
+        return lock.word() != LockLayout.FREE && !isUnusable();
+    }
+
+    /** Tells whether the calling thread holds the lock, by this object. */
+    public boolean isHeldByCurrentThread() {
+        return lock.isHeldBy(lock.mine());
+    }
+
+    /** Returns how often the calling thread has taken the lock and not released it; 0 if it does not hold it. */
+    public int holdCount() {
+        return isHeldByCurrentThread() ? lock.holds() + 1 : 0;
+    }
+
+    /** Returns how many owners have died holding the lock since it was created. */
+    public int deaths() {
+        return lock.deaths();
+    }
+
+    /** Returns the last of these deaths. */
+    public Optional<OwnerDeath> lastDeath() {
+        return lock.deaths() == 0 ? Optional.empty() : Optional.of(lock.lastDeath(false));
+    }
+
+    /** Tells whether the lock can never be taken again. */
+    public boolean isUnusable() {
+        return (lock.word() & LockLayout.UNUSABLE) != 0;
+    }
+
+    /** Returns the path of the segment that the lock lies in. */
+    public Path path() {
+        return area.path();
+    }
+
+    /** As {@link io.gatun.segment.SharedSegment#unlink}: those who have attached the lock go on with it. */
+    public boolean unlink() {
+        return area.unlink();
+    }
+
+    /**
+     * Ends the use of the lock here; does nothing the second time, nor for a lock that lies in something else, which is closed with that.
+     * If a thread of this process holds it, by this object, that counts as its owner's death.
+     */
+    @Override
+    public void close() {
+        if (ownsArea) {
+            area.close();
+        }
+    }
+
+    /** Returns the path and what is known of the holder, for messages. */
+    @Override
+    public String toString() {
+        return area.kind() + " " + area.path();
+    }
+}

@@ -1,0 +1,184 @@
+package io.gatun.sync;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.gatun.segment.Access;
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentName;
+import io.gatun.segment.SharedSegment;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Cells with locks, and the rows of those who have attached them: what all of this package lies in, as this process has it mapped.
+ *
+ * <p><b>Layout:</b> {@link SyncLayout}, {@link RowLayout} and {@link LockLayout}, one after the other; of a segment of its own, or of
+ * the bytes of another's from some offset on. <b>Threads:</b> any. <b>Ownership:</b> as {@link SharedSegment}; closed by who made the object.
+ */
+final class SyncArea implements AutoCloseable {
+    private static final long SYNC_OFFSET = 0;
+
+    private final SharedSegment segment;
+    private final MemorySegment memory;
+    private final SyncKind kind;
+    private final int cells;
+    private final int dataBytes;
+    private final int cellStride;
+    private final String text;
+    private final Participant participant;
+
+    private SyncArea(SharedSegment segment, long base) {
+        Path path = segment.path();
+        MemorySegment rest = segment.memory().asSlice(base);
+        if (!SyncLayout.startsIn(rest)) {
+            throw new SegmentException.Malformed(path, base, "no lock, value or the like of Gatun's begins here");
+        }
+        int version = rest.get(JAVA_INT, SyncLayout.VERSION_OFFSET);
+        if (version != SyncLayout.VERSION) {
+            throw malformed(path, base, SyncLayout.VERSION_OFFSET, "version=" + version + ", known is 1");
+        }
+        int code = rest.get(JAVA_INT, SyncLayout.KIND);
+        this.kind = SyncKind.ofCode(code)
+                .orElseThrow(() -> malformed(path, base, SyncLayout.KIND, "kind=" + code + " is none"));
+        this.cells = rest.get(JAVA_INT, SyncLayout.CELLS);
+        this.dataBytes = rest.get(JAVA_INT, SyncLayout.DATA_BYTES);
+        int textLength = rest.get(JAVA_INT, SyncLayout.TEXT_LENGTH);
+        long byteSize = rest.get(JAVA_LONG, SyncLayout.BYTE_SIZE);
+        boolean sound = cells > 0
+                && dataBytes > 0
+                && dataBytes <= Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT
+                && rest.get(JAVA_INT, SyncLayout.ROWS) == SyncLayout.ROW_COUNT
+                && rest.get(JAVA_LONG, SyncLayout.BODY_OFFSET) == SyncLayout.FIRST_CELL
+                && rest.get(JAVA_INT, SyncLayout.CELL_STRIDE) == SyncLayout.cellStride(dataBytes)
+                && byteSize == SyncLayout.byteSize(cells, dataBytes)
+                && byteSize <= rest.byteSize()
+                && textLength >= 0
+                && textLength <= SyncLayout.MAX_TEXT;
+        if (!sound) {
+            throw malformed(path, base, SyncLayout.BYTE_SIZE, "the sizes in the header do not fit together");
+        }
+        this.segment = segment;
+        this.memory = rest.asSlice(0, byteSize);
+        this.cellStride = SyncLayout.cellStride(dataBytes);
+        byte[] bytes = memory.asSlice(SyncLayout.TEXT, textLength).toArray(JAVA_BYTE);
+        this.text = new String(bytes, StandardCharsets.UTF_8);
+        this.participant = Participant.join(segment, memory);
+    }
+
+    private static SegmentException malformed(Path path, long base, long offset, String what) {
+        return new SegmentException.Malformed(path, base + offset, what);
+    }
+
+    /**
+     * Creates a segment that is one area, and attaches it.
+     *
+     * @param text what the data of its cells is
+     * @throws IllegalArgumentException if there are no cells or they have no data
+     * @throws SegmentException as {@link SharedSegment#create(SegmentName, long)}
+     */
+    static SyncArea create(SegmentName name, SyncKind kind, int cells, int dataBytes, String text) {
+        if (cells <= 0 || dataBytes <= 0 || dataBytes > Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT) {
+            throw new IllegalArgumentException("cells=" + cells + ", dataBytes=" + dataBytes);
+        }
+        SharedSegment segment = SharedSegment.create(
+                name.path(),
+                SyncLayout.byteSize(cells, dataBytes),
+                memory -> SyncLayout.write(memory, kind, cells, dataBytes, text));
+        try {
+            return new SyncArea(segment, SYNC_OFFSET);
+        } catch (Throwable e) {
+            try (segment) {
+                segment.unlink();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Attaches a segment that is one area.
+     *
+     * @param kinds what it may be
+     * @throws SegmentException.Malformed if it is something else
+     * @throws SegmentException as {@link SharedSegment#attach(SegmentName, Access)}
+     */
+    static SyncArea attach(SegmentName name, SyncKind... kinds) {
+        SharedSegment segment = SharedSegment.attach(name, Access.READ_WRITE);
+        try {
+            return in(segment, SYNC_OFFSET, kinds);
+        } catch (Throwable e) {
+            segment.close();
+            throw e;
+        }
+    }
+
+    /** Attaches an area that begins somewhere in a segment, which is closed with it. */
+    static SyncArea in(SharedSegment segment, long base, SyncKind... kinds) {
+        SyncArea area = new SyncArea(segment, base);
+        for (SyncKind kind : kinds) {
+            if (area.kind == kind) {
+                return area;
+            }
+        }
+        area.participant.close();
+        throw malformed(segment.path(), base, SyncLayout.KIND, "this is a " + area.kind + ", no " + kinds[0]);
+    }
+
+    SharedSegment segment() {
+        return segment;
+    }
+
+    Path path() {
+        return segment.path();
+    }
+
+    /** Returns the memory of the whole area. */
+    MemorySegment memory() {
+        return memory;
+    }
+
+    Participant participant() {
+        return participant;
+    }
+
+    SyncKind kind() {
+        return kind;
+    }
+
+    int cells() {
+        return cells;
+    }
+
+    int dataBytes() {
+        return dataBytes;
+    }
+
+    /** Returns what the data of the cells is. */
+    String text() {
+        return text;
+    }
+
+    /** Returns where in the area a cell begins: with its lock. */
+    long cellOffset(int cell) {
+        return SyncLayout.FIRST_CELL + (long) Objects.checkIndex(cell, cells) * cellStride;
+    }
+
+    /** Returns the data of a cell. */
+    MemorySegment data(int cell) {
+        return memory.asSlice(cellOffset(cell) + LockLayout.DATA, dataBytes);
+    }
+
+    boolean unlink() {
+        return segment.unlink();
+    }
+
+    /** Leaves the area, then unmaps the segment; a lock that is held is left to those who find its holder dead. */
+    @Override
+    public void close() {
+        participant.close();
+        segment.close();
+    }
+}
