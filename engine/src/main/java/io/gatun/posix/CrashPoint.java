@@ -158,7 +158,21 @@ public enum CrashPoint {
     /** And that death is counted. */
     LOCK_DEATH_COUNTED,
     /** And what the lock guards is repaired. */
-    LOCK_REPAIRED;
+    LOCK_REPAIRED,
+    /** A process has a permit of a bounded semaphore, which still counts it as available. */
+    PERMIT_TAKEN,
+    /** And has given it back, which the semaphore does not count yet. */
+    PERMIT_RELEASED,
+    /** A process has come to read, or left, of which the number of readers does not tell. */
+    READER_COUNTED,
+    /** An event is set, and whoever waits for it sleeps. */
+    EVENT_SET,
+    /** A thread has come to a barrier, and is inside its monitor. */
+    BARRIER_REACHED,
+    /** A thread runs the action of a barrier. */
+    BARRIER_ACTING,
+    /** A thread waits for a condition, and still holds the lock. */
+    CONDITION_ENTERED;
 
     /** The property that names the step at which this process kills itself. */
     public static final String AT_PROPERTY = "gatun.crash.at";

@@ -5,6 +5,7 @@ import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedSegment;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * A segment of cells, each some bytes of data with a lock of their own.
@@ -29,28 +30,35 @@ public final class CellSegment implements AutoCloseable {
         this.area = area;
     }
 
-    /** Creates cells of eight bytes of zeros; otherwise as {@link #create(SegmentName, SyncKind, int, int, String)}. */
+    /** Creates cells of eight bytes of zeros; otherwise as {@link #create(SegmentName, SyncKind, int, int, String, Consumer)}. */
     public static CellSegment create(SegmentName name, int cells) {
         return create(name, cells, Long.BYTES);
     }
 
-    /** Creates cells of zeros; otherwise as {@link #create(SegmentName, SyncKind, int, int, String)}. */
+    /** Creates cells of zeros; otherwise as {@link #create(SegmentName, SyncKind, int, int, String, Consumer)}. */
     public static CellSegment create(SegmentName name, int cells, int dataBytes) {
-        return create(name, SyncKind.CELLS, cells, dataBytes, "");
+        return create(name, SyncKind.CELLS, cells, dataBytes, "", data -> {});
     }
 
     /**
-     * Creates cells of zeros.
+     * Creates cells of zeros, or of what the first is set to.
      *
      * @param kind what they are for
      * @param cells how many
      * @param dataBytes the bytes of data in each
      * @param text what the data is, in words that whoever attaches the segment can compare with its own
+     * @param initializer gets the data of the first cell, all zeros, before anybody else can see it
      * @throws IllegalArgumentException if there are no cells, or they have no data, or the text is longer than 4032 bytes
      * @throws SegmentException as {@link SharedSegment#create(SegmentName, long)}
      */
-    public static CellSegment create(SegmentName name, SyncKind kind, int cells, int dataBytes, String text) {
-        return new CellSegment(SyncArea.create(name, kind, cells, dataBytes, text));
+    public static CellSegment create(
+            SegmentName name,
+            SyncKind kind,
+            int cells,
+            int dataBytes,
+            String text,
+            Consumer<MemorySegment> initializer) {
+        return new CellSegment(SyncArea.create(name, kind, cells, dataBytes, text, initializer));
     }
 
     /** Attaches cells that were created here; otherwise as {@link #attach(SegmentName, SyncKind)}. */

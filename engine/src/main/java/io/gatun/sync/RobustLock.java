@@ -67,6 +67,11 @@ final class RobustLock {
         UNUSABLE
     }
 
+    /** Returns the number of the cell whose lock this is. */
+    int cell() {
+        return cell;
+    }
+
     /** Returns the word of the calling thread as the holder. */
     long mine() {
         return Thread.currentThread().threadId() << Integer.SIZE | low;

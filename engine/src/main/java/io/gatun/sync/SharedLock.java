@@ -63,7 +63,7 @@ public final class SharedLock implements Lock, AutoCloseable {
      * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
      */
     public static SharedLock create(SegmentName name) {
-        return new SharedLock(SyncArea.create(name, SyncKind.LOCK, 1, Long.BYTES, ""), 0, false, true);
+        return new SharedLock(SyncArea.create(name, SyncKind.LOCK, 1, Long.BYTES, "", data -> {}), 0, false, true);
     }
 
     /**
@@ -72,7 +72,8 @@ public final class SharedLock implements Lock, AutoCloseable {
      * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
      */
     public static SharedLock createReentrant(SegmentName name) {
-        return new SharedLock(SyncArea.create(name, SyncKind.REENTRANT_LOCK, 1, Long.BYTES, ""), 0, true, true);
+        return new SharedLock(
+                SyncArea.create(name, SyncKind.REENTRANT_LOCK, 1, Long.BYTES, "", data -> {}), 0, true, true);
     }
 
     /**
@@ -111,12 +112,8 @@ public final class SharedLock implements Lock, AutoCloseable {
      */
     @Override
     public void lock() {
-        long mine = lock.mine();
-        if (lock.takeIfFree(mine) || isTakenAgain(mine)) {
-            return;
-        }
         try {
-            settle(lock.acquire(mine, Long.MAX_VALUE, false));
+            take(Long.MAX_VALUE, false);
         } catch (InterruptedException e) {
             throw new AssertionError("not interruptibly", e);
         }
@@ -132,7 +129,7 @@ public final class SharedLock implements Lock, AutoCloseable {
      */
     @Override
     public void lockInterruptibly() throws InterruptedException {
-        tryLock(Long.MAX_VALUE);
+        takeInterruptibly(Long.MAX_VALUE);
     }
 
     /**
@@ -160,15 +157,19 @@ public final class SharedLock implements Lock, AutoCloseable {
      */
     @Override
     public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
-        return tryLock(Math.max(0, unit.toNanos(time)));
+        return takeInterruptibly(unit.toNanos(time));
     }
 
-    private boolean tryLock(long limitNanos) throws InterruptedException {
+    private boolean takeInterruptibly(long limitNanos) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        return take(limitNanos, true);
+    }
+
+    boolean take(long limitNanos, boolean interruptibly) throws InterruptedException {
         long mine = lock.mine();
-        return lock.takeIfFree(mine) || isTakenAgain(mine) || settle(lock.acquire(mine, limitNanos, true));
+        return lock.takeIfFree(mine) || isTakenAgain(mine) || settle(lock.acquire(mine, limitNanos, interruptibly));
     }
 
     private boolean isTakenAgain(long mine) {
@@ -256,7 +257,7 @@ public final class SharedLock implements Lock, AutoCloseable {
     }
 
     /**
-     * Throws: what waits for a condition is a {@code SharedCondition}, which has a name of its own.
+     * Throws: what waits for a condition is a {@link SharedCondition}, which has a name of its own.
      *
      * @throws UnsupportedOperationException always
      */
@@ -273,6 +274,12 @@ public final class SharedLock implements Lock, AutoCloseable {
     /** Tells whether anybody holds the lock at this moment, a dead owner included. */
     public boolean isLocked() {
         return lock.word() != LockLayout.FREE && !isUnusable();
+    }
+
+    /** Tells whether who holds the lock has died. */
+    boolean isOwnerDead() {
+        long word = lock.word();
+        return word != LockLayout.FREE && !isUnusable() && !area.participant().isAlive((int) word);
     }
 
     /** Tells whether the calling thread holds the lock, by this object. */
@@ -298,6 +305,11 @@ public final class SharedLock implements Lock, AutoCloseable {
     /** Tells whether the lock can never be taken again. */
     public boolean isUnusable() {
         return (lock.word() & LockLayout.UNUSABLE) != 0;
+    }
+
+    /** Returns what tells the lock from all others that exist at the same time: its file, and where in it. */
+    String id() {
+        return area.segment().fileId() + " cell " + lock.cell();
     }
 
     /** Returns the path of the segment that the lock lies in. */

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Cells with locks, and the rows of those who have attached them: what all of this package lies in, as this process has it mapped.
@@ -77,17 +78,24 @@ final class SyncArea implements AutoCloseable {
      * Creates a segment that is one area, and attaches it.
      *
      * @param text what the data of its cells is
+     * @param initializer gets the data of the first cell, all zeros, before anybody else can see it
      * @throws IllegalArgumentException if there are no cells or they have no data
      * @throws SegmentException as {@link SharedSegment#create(SegmentName, long)}
      */
-    static SyncArea create(SegmentName name, SyncKind kind, int cells, int dataBytes, String text) {
+    static SyncArea create(
+            SegmentName name,
+            SyncKind kind,
+            int cells,
+            int dataBytes,
+            String text,
+            Consumer<MemorySegment> initializer) {
         if (cells <= 0 || dataBytes <= 0 || dataBytes > Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT) {
             throw new IllegalArgumentException("cells=" + cells + ", dataBytes=" + dataBytes);
         }
-        SharedSegment segment = SharedSegment.create(
-                name.path(),
-                SyncLayout.byteSize(cells, dataBytes),
-                memory -> SyncLayout.write(memory, kind, cells, dataBytes, text));
+        SharedSegment segment = SharedSegment.create(name.path(), SyncLayout.byteSize(cells, dataBytes), memory -> {
+            SyncLayout.write(memory, kind, cells, dataBytes, text);
+            initializer.accept(memory.asSlice(SyncLayout.FIRST_CELL + LockLayout.DATA, dataBytes));
+        });
         try {
             return new SyncArea(segment, SYNC_OFFSET);
         } catch (Throwable e) {

@@ -10,17 +10,17 @@ public enum SyncKind {
     LOCK(1),
     /** A {@link SharedLock} that its holder may take again. */
     REENTRANT_LOCK(2),
-    /** A {@code SharedReadWriteLock}. */
+    /** A {@link SharedReadWriteLock}. */
     READ_WRITE_LOCK(3),
-    /** A {@code SharedSemaphore} whose permits are nobody's. */
+    /** A {@link SharedSemaphore} whose permits are nobody's. */
     SEMAPHORE(4),
-    /** A {@code SharedSemaphore} whose permits belong to who has taken them. */
+    /** A {@link SharedSemaphore} whose permits belong to who has taken them. */
     BOUNDED_SEMAPHORE(5),
-    /** A {@code SharedCondition}. */
+    /** A {@link SharedCondition}. */
     CONDITION(6),
-    /** A {@code SharedEvent}. */
+    /** A {@link SharedEvent}. */
     EVENT(7),
-    /** A {@code SharedBarrier}. */
+    /** A {@link SharedBarrier}. */
     BARRIER(8),
     /** A {@link CellSegment} of cells that its users know what to do with. */
     CELLS(9),

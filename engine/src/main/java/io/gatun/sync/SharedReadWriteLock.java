@@ -1,0 +1,294 @@
+package io.gatun.sync;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.gatun.posix.CrashPoint;
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentName;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+
+/**
+ * A lock that processes share by its name, and that many may hold who read, or one who writes.
+ *
+ * <p>A thread that wants to write keeps new readers out while it waits for those that read: writers are preferred. The one that has the write lock
+ * may take it again; one that has either must not take the other, as it would wait for itself. A read lock may be released by any thread of the
+ * object that took it.
+ *
+ * <p><b>Crash behaviour:</b> what a dead reader held is free, at the latest 20 ms after somebody wants to write: readers leave nothing half
+ * changed. A writer that dies is as the owner of a {@link SharedLock}: the next one that comes, reader or writer, is told of it
+ * and {@linkplain #onOwnerDeath repairs}, alone, or the lock is unusable.
+ *
+ * <p><b>Threads:</b> any, virtual ones included. <b>Memory ordering:</b> as {@link ReadWriteLock} says. <b>Ownership:</b> as for
+ * {@link SharedLock}. <b>Layout:</b> the first cell has the number of readers, the second is the writers' lock.
+ */
+public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
+    private static final int DATA_BYTES = (int) Monitor.STATE + Long.BYTES;
+    private static final long READERS = Monitor.STATE;
+
+    private final SyncArea area;
+    private final MemorySegment data;
+    private final Monitor monitor;
+    private final Rows rows;
+    private final SharedLock writer;
+    private final ReadLock readLock = new ReadLock();
+    private final WriteLock writeLock = new WriteLock();
+
+    private SharedReadWriteLock(SyncArea area) {
+        this.area = area;
+        this.data = area.data(0);
+        this.monitor = new Monitor(area, 0, this::makeSound);
+        this.rows = new Rows(area);
+        this.writer = SharedLock.of(area, 1, true);
+        if (rows.held(rows.own()) != 0) { // of who had the row before, and died
+            monitor.enter();
+            rows.setHeld(rows.own(), 0);
+            makeSound();
+            monitor.leaveAndWake(Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Creates a lock that is free.
+     *
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
+     */
+    public static SharedReadWriteLock create(SegmentName name) {
+        return new SharedReadWriteLock(SyncArea.create(name, SyncKind.READ_WRITE_LOCK, 2, DATA_BYTES, "", data -> {}));
+    }
+
+    /**
+     * Attaches a lock.
+     *
+     * @throws SegmentException.Malformed if it is none
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#attach(SegmentName, io.gatun.segment.Access)}
+     * @throws IllegalStateException if it is attached more than 500 times
+     */
+    public static SharedReadWriteLock attach(SegmentName name) {
+        return new SharedReadWriteLock(SyncArea.attach(name, SyncKind.READ_WRITE_LOCK));
+    }
+
+    /**
+     * Says what is done, by threads that use this object, when they find that a writer died: see {@link SharedLock#onOwnerDeath}.
+     *
+     * @return this
+     */
+    public SharedReadWriteLock onOwnerDeath(Repair repair) {
+        writer.onOwnerDeath(repair);
+        return this;
+    }
+
+    /** Returns the lock for reading, always the same object. It throws what {@link SharedLock} does. */
+    @Override
+    public Lock readLock() {
+        return readLock;
+    }
+
+    /** Returns the lock for writing, always the same object. It throws what {@link SharedLock} does. */
+    @Override
+    public Lock writeLock() {
+        return writeLock;
+    }
+
+    /**
+     * Returns how many read locks are held, by all processes.
+     *
+     * @throws IllegalStateException if this object is closed
+     */
+    public int readers() {
+        monitor.enter();
+        try {
+            isUnread(true);
+            return data.get(JAVA_INT, READERS);
+        } finally {
+            monitor.leave();
+        }
+    }
+
+    /** Tells whether anybody writes or waits for the readers to leave. */
+    public boolean isWriteLocked() {
+        return writer.isLocked();
+    }
+
+    /** Returns how many writers have died holding the lock. */
+    public int deaths() {
+        return writer.deaths();
+    }
+
+    private boolean isUnread(boolean look) {
+        if (data.get(JAVA_INT, READERS) != 0 && look && rows.settleDead()) {
+            makeSound();
+        }
+        return data.get(JAVA_INT, READERS) == 0;
+    }
+
+    /** The rows are the truth. */
+    private void makeSound() {
+        data.set(JAVA_INT, READERS, rows.sum());
+    }
+
+    private void changeReaders(int change) {
+        rows.setHeld(rows.own(), rows.held(rows.own()) + change);
+        CrashPoint.READER_COUNTED.reach();
+        data.set(JAVA_INT, READERS, data.get(JAVA_INT, READERS) + change);
+    }
+
+    private static long remaining(long beganNanos, long limitNanos) {
+        return limitNanos == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : Math.max(0, limitNanos - (System.nanoTime() - beganNanos));
+    }
+
+    /** What both have in common: the forms of taking a lock come down to one. */
+    private abstract static class Side implements Lock {
+        abstract boolean take(long limitNanos, boolean interruptibly) throws InterruptedException;
+
+        private boolean takeKeepingInterrupt(long limitNanos) {
+            try {
+                return take(limitNanos, false);
+            } catch (InterruptedException e) {
+                throw new AssertionError("not interruptibly", e);
+            }
+        }
+
+        @Override
+        public void lock() {
+            takeKeepingInterrupt(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void lockInterruptibly() throws InterruptedException {
+            tryLock(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public boolean tryLock() {
+            return takeKeepingInterrupt(0);
+        }
+
+        @Override
+        public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return take(Math.max(0, unit.toNanos(time)), true);
+        }
+
+        @Override
+        public Condition newCondition() {
+            throw new UnsupportedOperationException("a read-write lock has no conditions: see SharedCondition");
+        }
+    }
+
+    /**
+     * A reader looks at the writers' word inside the monitor, where it counts itself; a writer looks at the readers inside the monitor, when it has the
+     * word. So whoever comes second sees the first.
+     */
+    private final class ReadLock extends Side {
+        @Override
+        boolean take(long limitNanos, boolean interruptibly) throws InterruptedException {
+            long beganNanos = System.nanoTime();
+            while (true) {
+                monitor.enter();
+                boolean counted = false;
+                try {
+                    long remaining = remaining(beganNanos, limitNanos);
+                    if (!monitor.await(this::hasNoWriter, remaining, interruptibly)) {
+                        return false;
+                    }
+                    if (!writer.isLocked() && !writer.isUnusable()) {
+                        changeReaders(1);
+                        counted = true;
+                        return true;
+                    }
+                } finally {
+                    monitor.leave();
+                }
+                if (!counted && writer.tryLock()) { // its owner is dead: this repairs, or throws
+                    writer.unlock();
+                }
+            }
+        }
+
+        private boolean hasNoWriter(boolean look) {
+            return !writer.isLocked() || (look && writer.isOwnerDead());
+        }
+
+        @Override
+        public void unlock() {
+            monitor.enter();
+            boolean last = false;
+            try {
+                if (rows.held(rows.own()) == 0) {
+                    throw new IllegalMonitorStateException(area.path() + " is not held for reading by this object");
+                }
+                changeReaders(-1);
+                last = data.get(JAVA_INT, READERS) == 0;
+            } finally {
+                monitor.leaveAndWake(last ? Integer.MAX_VALUE : 0);
+            }
+        }
+    }
+
+    private final class WriteLock extends Side {
+        @Override
+        boolean take(long limitNanos, boolean interruptibly) throws InterruptedException {
+            long beganNanos = System.nanoTime();
+            if (!writer.take(limitNanos, interruptibly)) {
+                return false;
+            }
+            boolean unread = false;
+            try {
+                monitor.enter();
+                try {
+                    unread = monitor.await(
+                            SharedReadWriteLock.this::isUnread, remaining(beganNanos, limitNanos), interruptibly);
+                } finally {
+                    monitor.leave();
+                }
+                return unread;
+            } finally {
+                if (!unread) {
+                    unlock();
+                }
+            }
+        }
+
+        @Override
+        public void unlock() {
+            writer.unlock();
+            if (!writer.isHeldByCurrentThread()) {
+                monitor.enter();
+                monitor.leaveAndWake(Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    /** Returns the path of the segment that the lock lies in. */
+    public Path path() {
+        return area.path();
+    }
+
+    /** As {@link io.gatun.segment.SharedSegment#unlink}: those who have attached the lock go on with it. */
+    public boolean unlink() {
+        return area.unlink();
+    }
+
+    /**
+     * Ends the use of the lock here; does nothing the second time. What is held by this object is held by nobody then: a write lock has lost its owner.
+     */
+    @Override
+    public void close() {
+        area.close();
+    }
+
+    /** Returns the path, for messages. */
+    @Override
+    public String toString() {
+        return area.kind() + " " + area.path();
+    }
+}

@@ -1,0 +1,307 @@
+package io.gatun.sync;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.gatun.posix.CrashPoint;
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentName;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A number of permits that processes share by its name: taken one by one, waited for when there are none, and given back.
+ *
+ * <p>It comes in two kinds, as in Python's {@code multiprocessing}. Those of {@linkplain #create the counting one} are nobody's: any
+ * process may release more than it has acquired, as who produces for others does, and what a process has acquired is gone with it. Those of
+ * {@linkplain #createBounded the bounded one} belong to the attachments that have acquired them. There are never more than at
+ * first, and to release one too many is an error, though one that another process has acquired may be released.
+ *
+ * <p><b>Crash behaviour:</b> the permits that a dead process had of a bounded semaphore come back, at the latest 20 ms after somebody waits for them; so
+ * do those of an attachment that is closed. Killed while it acquires or releases, a process has done it, or not.
+ *
+ * <p><b>Threads:</b> any, virtual ones included; those that wait notice an interrupt within 20 ms. Not fair. <b>Memory ordering:</b> what a
+ * thread did before it released is seen by whoever acquires after. <b>Ownership:</b> as for {@link SharedLock}.
+ *
+ * @see <a href="https://docs.python.org/3/library/multiprocessing.html#multiprocessing.BoundedSemaphore">multiprocessing.BoundedSemaphore</a>
+ * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
+ */
+public final class SharedSemaphore implements AutoCloseable {
+    private static final long AVAILABLE = Monitor.STATE;
+    private static final long BOUND = AVAILABLE + Integer.BYTES;
+    private static final int DATA_BYTES = (int) BOUND + Integer.BYTES;
+
+    private final SyncArea area;
+    private final MemorySegment data;
+    private final Monitor monitor;
+    private final Rows rows;
+    private final boolean bounded;
+    private boolean closed;
+
+    private SharedSemaphore(SyncArea area) {
+        this.area = area;
+        this.data = area.data(0);
+        this.monitor = new Monitor(area, 0, this::makeSound);
+        this.rows = new Rows(area);
+        this.bounded = area.kind() == SyncKind.BOUNDED_SEMAPHORE;
+        giveBackOwn(); // those of who had the row before, and died
+    }
+
+    /**
+     * Creates a semaphore whose permits are nobody's.
+     *
+     * @param permits how many there are at first
+     * @throws IllegalArgumentException if {@code permits} is negative
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
+     */
+    public static SharedSemaphore create(SegmentName name, int permits) {
+        return create(name, SyncKind.SEMAPHORE, permits);
+    }
+
+    /**
+     * Creates a semaphore whose permits belong to those that have acquired them.
+     *
+     * @param permits how many there are, at first and at most
+     * @throws IllegalArgumentException if {@code permits} is negative
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
+     */
+    public static SharedSemaphore createBounded(SegmentName name, int permits) {
+        return create(name, SyncKind.BOUNDED_SEMAPHORE, permits);
+    }
+
+    private static SharedSemaphore create(SegmentName name, SyncKind kind, int permits) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("permits=" + permits + " is negative");
+        }
+        return new SharedSemaphore(SyncArea.create(name, kind, 1, DATA_BYTES, "", data -> {
+            data.set(JAVA_INT, AVAILABLE, permits);
+            data.set(JAVA_INT, BOUND, permits);
+        }));
+    }
+
+    /**
+     * Attaches a semaphore of either kind.
+     *
+     * @throws SegmentException.Malformed if it is none
+     * @throws SegmentException as {@link io.gatun.segment.SharedSegment#attach(SegmentName, io.gatun.segment.Access)}
+     * @throws IllegalStateException if it is attached more than 500 times
+     */
+    public static SharedSemaphore attach(SegmentName name) {
+        return new SharedSemaphore(SyncArea.attach(name, SyncKind.SEMAPHORE, SyncKind.BOUNDED_SEMAPHORE));
+    }
+
+    /**
+     * Takes a permit, and waits until there is one.
+     *
+     * @throws InterruptedException if the thread is interrupted; it has taken none then
+     * @throws IllegalStateException if this object is closed
+     */
+    public void acquire() throws InterruptedException {
+        acquire(Long.MAX_VALUE, true);
+    }
+
+    /**
+     * Takes a permit, and waits until there is one. An interrupt does not end the wait.
+     *
+     * @throws IllegalStateException if this object is closed
+     */
+    public void acquireUninterruptibly() {
+        acquireKeepingInterrupt(Long.MAX_VALUE);
+    }
+
+    /**
+     * Takes a permit if there is one.
+     *
+     * @return whether it has
+     * @throws IllegalStateException if this object is closed
+     */
+    public boolean tryAcquire() {
+        return acquireKeepingInterrupt(0);
+    }
+
+    /**
+     * Takes a permit, and waits for it for some time; not at all if that is 0 or less.
+     *
+     * @return whether it has
+     * @throws InterruptedException if the thread is interrupted; it has taken none then
+     * @throws IllegalStateException if this object is closed
+     */
+    public boolean tryAcquire(long time, TimeUnit unit) throws InterruptedException {
+        return acquire(unit.toNanos(time), true);
+    }
+
+    private boolean acquireKeepingInterrupt(long limitNanos) {
+        try {
+            return acquire(limitNanos, false);
+        } catch (InterruptedException e) {
+            throw new AssertionError("not interruptibly", e);
+        }
+    }
+
+    private boolean acquire(long limitNanos, boolean interruptibly) throws InterruptedException {
+        if (interruptibly && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        monitor.enter();
+        boolean acquired = false;
+        try {
+            acquired = monitor.await(this::isAvailable, limitNanos, interruptibly);
+            if (acquired) {
+                take();
+            }
+            return acquired;
+        } finally {
+            monitor.leaveAndWake(acquired ? 0 : 1); // whoever leaves without may have been the one that was woken
+        }
+    }
+
+    private boolean isAvailable(boolean look) {
+        if (available() == 0 && look) {
+            settleDead();
+        }
+        return available() > 0;
+    }
+
+    private void take() {
+        if (bounded) {
+            rows.setHeld(rows.own(), rows.held(rows.own()) + 1);
+            CrashPoint.PERMIT_TAKEN.reach();
+        }
+        setAvailable(available() - 1);
+    }
+
+    /**
+     * Gives a permit back, whoever has acquired it, and wakes one that waits.
+     *
+     * @throws IllegalStateException if there are as many as there may be, or this object is closed
+     */
+    public void release() {
+        release(1);
+    }
+
+    /**
+     * Gives permits back, and wakes as many that wait. Of a bounded semaphore those go first that were acquired by this object.
+     *
+     * @throws IllegalArgumentException if {@code permits} is not positive
+     * @throws IllegalStateException if there would be more than there may be, none is given back then; or if this object is closed
+     */
+    public void release(int permits) {
+        if (permits <= 0) {
+            throw new IllegalArgumentException("permits=" + permits + " is not positive");
+        }
+        monitor.enter();
+        int waking = 0;
+        try {
+            int available = available();
+            long most = bounded ? data.get(JAVA_INT, BOUND) : Integer.MAX_VALUE;
+            if ((long) available + permits > most) {
+                throw new IllegalStateException(area.path() + " has " + available + " of at most " + most + " permits: "
+                        + permits + " more were never acquired");
+            }
+            if (bounded) {
+                takeFromRows(permits);
+            }
+            CrashPoint.PERMIT_RELEASED.reach();
+            setAvailable(available + permits);
+            waking = permits;
+        } finally {
+            monitor.leaveAndWake(waking);
+        }
+    }
+
+    private void takeFromRows(int permits) {
+        int left = permits - takeFromRow(rows.own(), permits);
+        for (int row = 0; left > 0 && row < SyncLayout.ROW_COUNT; row++) {
+            left -= takeFromRow(row, left);
+        }
+    }
+
+    private int takeFromRow(int row, int most) {
+        int held = rows.held(row);
+        int taken = Math.min(held, most);
+        if (taken > 0) {
+            rows.setHeld(row, held - taken);
+        }
+        return taken;
+    }
+
+    /**
+     * Returns how many permits there are to take at this moment.
+     *
+     * @throws IllegalStateException if this object is closed
+     */
+    public int availablePermits() {
+        monitor.enter();
+        try {
+            isAvailable(true);
+            return available();
+        } finally {
+            monitor.leave();
+        }
+    }
+
+    /** Tells whether permits belong to those that have acquired them. */
+    public boolean isBounded() {
+        return bounded;
+    }
+
+    private int available() {
+        return data.get(JAVA_INT, AVAILABLE);
+    }
+
+    private void setAvailable(int permits) {
+        data.set(JAVA_INT, AVAILABLE, permits);
+    }
+
+    /** What the rows hold is the truth, and what is available follows from it. Of a counting one that is itself a single store. */
+    private void makeSound() {
+        if (bounded) {
+            rows.settleDead();
+            setAvailable(data.get(JAVA_INT, BOUND) - rows.sum());
+        }
+    }
+
+    private void settleDead() {
+        if (bounded && rows.settleDead()) {
+            makeSound();
+        }
+    }
+
+    private void giveBackOwn() {
+        if (!bounded || rows.held(rows.own()) == 0) {
+            return;
+        }
+        monitor.enter();
+        rows.setHeld(rows.own(), 0);
+        makeSound();
+        monitor.leaveAndWake(Integer.MAX_VALUE);
+    }
+
+    /** Returns the path of the segment that the semaphore lies in. */
+    public Path path() {
+        return area.path();
+    }
+
+    /** As {@link io.gatun.segment.SharedSegment#unlink}: those who have attached the semaphore go on with it. */
+    public boolean unlink() {
+        return area.unlink();
+    }
+
+    /**
+     * Ends the use of the semaphore here, and gives back what was acquired by this object of a bounded one; does nothing the second time.
+     */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            giveBackOwn();
+            closed = true;
+            area.close();
+        }
+    }
+
+    /** Returns the kind and the path, for messages. */
+    @Override
+    public String toString() {
+        return area.kind() + " " + area.path();
+    }
+}
