@@ -20,7 +20,8 @@ import java.lang.foreign.StructLayout;
  * <tr><td>0</td><td>somebody may be asleep and has to be woken when the word changes</td></tr>
  * <tr><td>1</td><td>inconsistent: the holder has taken the lock from one that died, and repairs what it guards</td></tr>
  * <tr><td>2</td><td>unusable, for good</td></tr>
- * <tr><td>3 to 15</td><td>the holder's row, plus 1</td></tr>
+ * <tr><td>3 to 12</td><td>the holder's row, plus 1</td></tr>
+ * <tr><td>13 to 15</td><td>how many deaths, one after the other, the holder has to add to the record, unless the record says it has</td></tr>
  * <tr><td>16 to 31</td><td>that row's incarnation</td></tr>
  * <tr><td>32 to 63</td><td>the holder's thread, by its {@link Thread#threadId()}</td></tr>
  * </tbody>
@@ -54,10 +55,17 @@ final class LockLayout {
     static final long WAITERS = 1;
     static final long INCONSISTENT = 2;
     static final long UNUSABLE = 4;
-    static final long FLAGS = WAITERS | INCONSISTENT | UNUSABLE;
 
+    /** The bits of the deaths that the holder has to count. */
+    static final long UNCOUNTED = 0xE000;
+
+    /** All that does not say who has the lock. */
+    static final long FLAGS = WAITERS | INCONSISTENT | UNUSABLE | UNCOUNTED;
+
+    private static final int UNCOUNTED_SHIFT = 13;
+    private static final int MOST_UNCOUNTED = 7;
     private static final int ROW_SHIFT = 3;
-    private static final int ROW_MASK = 0x1FFF;
+    private static final int ROW_MASK = 0x3FF;
     private static final int INCARNATION_SHIFT = 16;
 
     private LockLayout() {}
@@ -65,6 +73,16 @@ final class LockLayout {
     /** Returns the low half of the words of an attachment's threads. */
     static int low(int row, int incarnation) {
         return incarnation << INCARNATION_SHIFT | (row + 1) << ROW_SHIFT;
+    }
+
+    /** Returns how many deaths a holder has to count. */
+    static int uncounted(long word) {
+        return (int) ((word & UNCOUNTED) >>> UNCOUNTED_SHIFT);
+    }
+
+    /** Returns the bits that say so many deaths, seven if there are more. */
+    static long uncountedBits(int deaths) {
+        return (long) Math.min(deaths, MOST_UNCOUNTED) << UNCOUNTED_SHIFT;
     }
 
     /** Returns the row that the low half of a word names, -1 if it names none. */

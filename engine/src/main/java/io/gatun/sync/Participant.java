@@ -223,6 +223,17 @@ final class Participant implements AutoCloseable {
         }
     }
 
+    /** Returns how many threads of an attachment wait for a cell, as its row has it. */
+    static int waiting(MemorySegment area, int row, int cell) {
+        for (int i = 0; i < RowLayout.WAITS; i++) {
+            long entry = (long) LONG.getAcquire(area, offsetOf(row) + RowLayout.WAITING + i * (long) Long.BYTES);
+            if ((int) entry > 0 && entry >>> Integer.SIZE == cell) {
+                return (int) entry;
+            }
+        }
+        return 0;
+    }
+
     /** Leaves: whoever waits for something of this attachment finds that it is dead. Does nothing the second time. */
     @Override
     public synchronized void close() {

@@ -237,7 +237,8 @@ final class RobustLock {
     }
 
     private boolean takeFromDead(long dead, long mine) {
-        long taken = mine | LockLayout.INCONSISTENT | LockLayout.WAITERS;
+        int deaths = uncounted(dead) + 1;
+        long taken = mine | LockLayout.INCONSISTENT | LockLayout.WAITERS | LockLayout.uncountedBits(deaths);
         if (!LONG.compareAndSet(area, at, dead, taken)) {
             return false;
         }
@@ -248,21 +249,20 @@ final class RobustLock {
         LONG.set(area, at + LockLayout.LAST_DEAD, RowLayout.identity(who.pid(), who.startTime()));
         INT.set(area, at + LockLayout.LAST_DEAD_THREAD, (int) (dead >>> Integer.SIZE));
         LONG.set(area, at + LockLayout.LAST_DEAD_AT, System.currentTimeMillis());
-        LONG.setRelease(area, at + LockLayout.RECORD, counted(dead));
+        long counted = ((long) LONG.getAcquire(area, at + LockLayout.RECORD) >>> Integer.SIZE) + deaths;
+        LONG.setRelease(area, at + LockLayout.RECORD, counted << Integer.SIZE | Integer.toUnsignedLong(low));
         CrashPoint.LOCK_DEATH_COUNTED.reach();
         return true;
     }
 
     /**
-     * Counts a death. If the dead one had itself taken the lock from the dead, the record tells whether it came to count that: it was one
-     * store, which has who stored it in it.
+     * Returns how many deaths a dead holder had to count and did not. The record tells whether it came to that: it is one store, and has
+     * who stored it in it.
      */
-    private long counted(long dead) {
-        long record = (long) LONG.getAcquire(area, at + LockLayout.RECORD);
-        int who = (int) (dead & ~LockLayout.FLAGS);
-        boolean earlierIsUncounted = (dead & LockLayout.INCONSISTENT) != 0 && (int) record != who;
-        long deaths = (record >>> Integer.SIZE) + (earlierIsUncounted ? 2 : 1);
-        return deaths << Integer.SIZE | Integer.toUnsignedLong(low);
+    private int uncounted(long dead) {
+        boolean isCounted =
+                (int) (long) LONG.getAcquire(area, at + LockLayout.RECORD) == (int) (dead & ~LockLayout.FLAGS);
+        return isCounted ? 0 : LockLayout.uncounted(dead);
     }
 
     /**
@@ -289,7 +289,7 @@ final class RobustLock {
     /** Says, as the holder, that what the lock guards is consistent again. */
     void markConsistent() {
         long seen = word();
-        while (!LONG.compareAndSet(area, at, seen, seen & ~LockLayout.INCONSISTENT)) {
+        while (!LONG.compareAndSet(area, at, seen, seen & ~(LockLayout.INCONSISTENT | LockLayout.UNCOUNTED))) {
             seen = word(); // somebody has come to wait
         }
         CrashPoint.LOCK_REPAIRED.reach();

@@ -203,28 +203,23 @@ public final class SharedCondition implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
-        int waiting = area.participant().beginWaiting(0);
-        try {
-            long sleepNanos = Sleep.SHORTEST_NANOS;
-            while (!queue.isSignalled(place)) {
-                long remaining = remaining(beganNanos, limitNanos);
-                if (remaining <= 0) {
-                    return false;
-                }
-                queue.sleep(place, Math.min(sleepNanos, remaining));
-                sleepNanos = Math.min(2 * sleepNanos, Sleep.LONGEST_NANOS);
-                if (Thread.interrupted()) {
-                    return true;
-                }
-                if (queue.hasDeadSignalled() && lock.tryLock()) {
-                    queue.passOnOfDead();
-                    lock.unlock();
-                }
+        long sleepNanos = Sleep.SHORTEST_NANOS;
+        while (!queue.isSignalled(place)) {
+            long remaining = remaining(beganNanos, limitNanos);
+            if (remaining <= 0) {
+                return false;
             }
-            return false;
-        } finally {
-            area.participant().endWaiting(waiting);
+            queue.sleep(place, Math.min(sleepNanos, remaining));
+            sleepNanos = Math.min(2 * sleepNanos, Sleep.LONGEST_NANOS);
+            if (Thread.interrupted()) {
+                return true;
+            }
+            if (queue.hasDeadSignalled() && lock.tryLock()) {
+                queue.passOnOfDead();
+                lock.unlock();
+            }
         }
+        return false;
     }
 
     /**
@@ -260,6 +255,11 @@ public final class SharedCondition implements AutoCloseable {
      */
     public void signalAll() {
         signal(Integer.MAX_VALUE);
+    }
+
+    /** Returns how many threads, of all processes that live, wait for a signal at this moment. */
+    public int waiters() {
+        return queue.waiting();
     }
 
     private void requireHeld() {

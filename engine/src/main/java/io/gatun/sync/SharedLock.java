@@ -292,6 +292,11 @@ public final class SharedLock implements Lock, AutoCloseable {
         return isHeldByCurrentThread() ? lock.holds() + 1 : 0;
     }
 
+    /** Returns how many threads, of all processes that live, wait for the lock at this moment, as far as they sleep. */
+    public int waiters() {
+        return area.waiters(lock.cell());
+    }
+
     /** Returns how many owners have died holding the lock since it was created. */
     public int deaths() {
         return lock.deaths();

@@ -179,6 +179,16 @@ final class SyncArea implements AutoCloseable {
         return memory.asSlice(cellOffset(cell) + LockLayout.DATA, dataBytes);
     }
 
+    /** Returns how many threads of attachments that live wait for a cell. */
+    int waiters(int cell) {
+        int sum = 0;
+        for (int row = 0; row < SyncLayout.ROW_COUNT; row++) {
+            int waiting = Participant.waiting(memory, row, cell);
+            sum += waiting > 0 && participant.isTaken(row) ? waiting : 0;
+        }
+        return sum;
+    }
+
     boolean unlink() {
         return segment.unlink();
     }

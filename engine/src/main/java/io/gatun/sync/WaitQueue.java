@@ -119,6 +119,16 @@ final class WaitQueue {
         return false;
     }
 
+    /** Returns, without the lock, how many threads wait, of processes that live. */
+    int waiting() {
+        int waiting = 0;
+        int used = used();
+        for (int place = 0; place < used; place++) {
+            waiting += state(place) == WAITING && self.isAlive(owner(place)) ? 1 : 0;
+        }
+        return waiting;
+    }
+
     /** Gives the signals of those who died to others that wait. */
     void passOnOfDead() {
         int used = used();

@@ -69,6 +69,10 @@ class SyncLayoutTest {
             }
         }
         assertEquals(-1, LockLayout.row(0));
+        for (int deaths = 0; deaths <= 7; deaths++) {
+            assertEquals(deaths, LockLayout.uncounted(LockLayout.low(511, 0xFFFF) | LockLayout.uncountedBits(deaths)));
+        }
+        assertEquals(7, LockLayout.uncounted(LockLayout.uncountedBits(8)));
     }
 
     @Test

@@ -34,11 +34,20 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a JVM that runs the class's main method. */
     public static ChildJvm start(Class<?> main, Object... arguments) {
-        return startUnder(List.of(), main, arguments);
+        return start(List.of(), List.of(), main, arguments);
+    }
+
+    /** As {@link #start}, with further flags of the JVM's. */
+    public static ChildJvm startWith(List<String> flags, Class<?> main, Object... arguments) {
+        return start(List.of(), flags, main, arguments);
     }
 
     /** As {@link #start}, by another program that ends in running the command it is given. */
     public static ChildJvm startUnder(List<String> launcher, Class<?> main, Object... arguments) {
+        return start(launcher, List.of(), main, arguments);
+    }
+
+    private static ChildJvm start(List<String> launcher, List<String> flags, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(launcher);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,6 +61,7 @@ public final class ChildJvm implements AutoCloseable {
         if (folder != null) {
             command.add("-D" + NothingLeftBehind.FOLDER_PROPERTY + "=" + folder);
         }
+        command.addAll(flags);
         command.add(main.getName());
         Stream.of(arguments).map(String::valueOf).forEach(command::add);
         try {
