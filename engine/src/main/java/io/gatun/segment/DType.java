@@ -74,6 +74,21 @@ public enum DType {
         return this == UINT8 || this == UINT16 || this == UINT32 || this == UINT64;
     }
 
+    /**
+     * Sees to it that an element of this integer type can have a value.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    void requireHolds(long value) {
+        int bits = byteSize() * Byte.SIZE;
+        boolean unsigned = isUnsigned() || this == BOOL;
+        long high = this == BOOL ? 1 : unsigned ? (1L << bits) - 1 : (1L << (bits - 1)) - 1;
+        long low = unsigned ? 0 : -high - 1;
+        if (bits < Long.SIZE && (value < low || value > high)) {
+            throw new IllegalArgumentException("value=" + value + " for " + numpyName());
+        }
+    }
+
     /** Returns the type that an {@code .npy} header writes so; empty for one that arrays here cannot have. */
     static Optional<DType> ofDescr(String descr) {
         // the order of a single byte is written in any way

@@ -35,6 +35,9 @@ import java.util.function.Consumer;
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the .npy format</a>
  */
 public final class SharedArray implements AutoCloseable {
+    /** What the room behind the elements starts at a multiple of, in bytes: two cache lines, so that nothing shares one with it. */
+    static final long ROOM_ALIGNMENT = 128;
+
     private final SharedSegment segment;
     private final NpyHeader header;
     private final MemorySegment data;
@@ -85,6 +88,29 @@ public final class SharedArray implements AutoCloseable {
         }));
     }
 
+    /**
+     * Creates an array of zeros with room behind its elements for something else, which {@link #room()} returns. Programs that read
+     * {@code .npy} files do not look there, NumPy among them.
+     *
+     * @param roomBytes how many bytes there are behind the elements, from a multiple of {@value #ROOM_ALIGNMENT} on
+     * @param initializer gets the room, all zeros, before anybody else can see the array; what it throws undoes the creation
+     * @throws IllegalArgumentException as {@link #create(Path, DType, long...)}, or if {@code roomBytes} is not positive
+     * @throws SegmentException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
+     * @throws CancellationException as {@link SharedSegment#create(Path, long, java.util.function.Consumer)}
+     */
+    public static SharedArray createWithRoom(
+            Path path, DType dtype, long roomBytes, Consumer<MemorySegment> initializer, long... shape) {
+        long end = fileSize(dtype, shape);
+        long base = roomBase(end);
+        if (roomBytes <= 0 || base < end || base > Long.MAX_VALUE - roomBytes) {
+            throw new IllegalArgumentException("roomBytes=" + roomBytes + " behind " + end + " bytes");
+        }
+        return own(SharedSegment.create(path, base + roomBytes, memory -> {
+            NpyHeader.write(memory, dtype, shape);
+            initializer.accept(memory.asSlice(base));
+        }));
+    }
+
     /** Attaches an array of the shared memory folder, of this user's; otherwise as {@link #attach(Path, Access, Trust)}. */
     public static SharedArray attach(SegmentName name, Access access) {
         return attach(name.path(), access);
@@ -127,6 +153,10 @@ public final class SharedArray implements AutoCloseable {
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("shape=" + Arrays.toString(shape) + ": beyond 2^63 bytes", e);
         }
+    }
+
+    private static long roomBase(long elementsEnd) {
+        return (elementsEnd + ROOM_ALIGNMENT - 1) & -ROOM_ALIGNMENT; // negative beyond 2^63
     }
 
     private static SharedArray own(SharedSegment segment) {
@@ -172,6 +202,26 @@ public final class SharedArray implements AutoCloseable {
     public MemorySegment data() {
         Objects.requireNonNull(segment.memory()); // throws when closed
         return data;
+    }
+
+    /**
+     * Returns the memory behind the elements, from a multiple of {@value #ROOM_ALIGNMENT} bytes from the start of the file to its end:
+     * what {@link #createWithRoom} has made. Empty where there is none.
+     *
+     * @throws SegmentException.Closed if the array is closed
+     */
+    public MemorySegment room() {
+        MemorySegment memory = segment.memory();
+        return memory.asSlice(Math.min(roomBase(dataOffset() + data.byteSize()), memory.byteSize()));
+    }
+
+    /**
+     * Returns the elements for being changed by several threads and processes at once.
+     *
+     * @throws SegmentException.Closed if the array is closed
+     */
+    public AtomicElements atomics() {
+        return new AtomicElements(this);
     }
 
     /** Returns the segment the array lies in: its name, and renaming and prefaulting it. */
@@ -256,12 +306,7 @@ public final class SharedArray implements AutoCloseable {
         if (dtype().isFloating()) {
             throw wrongType("setLong");
         }
-        int bits = dtype().byteSize() * Byte.SIZE;
-        long high = dtype() == DType.BOOL ? 1 : dtype().isUnsigned() ? (1L << bits) - 1 : (1L << (bits - 1)) - 1;
-        long low = dtype().isUnsigned() || dtype() == DType.BOOL ? 0 : -high - 1;
-        if (bits < Long.SIZE && (value < low || value > high)) {
-            throw new IllegalArgumentException("value=" + value + " for " + dtype().numpyName());
-        }
+        dtype().requireHolds(value);
         switch (dtype().byteSize()) {
             case 1 -> data.setAtIndex(JAVA_BYTE, checked(index), (byte) value);
             case 2 -> data.setAtIndex(JAVA_SHORT, checked(index), (short) value);
