@@ -61,6 +61,52 @@ public final class CellSegment implements AutoCloseable {
         return new CellSegment(SyncArea.create(name, kind, cells, dataBytes, text, initializer));
     }
 
+    /**
+     * Creates cells without locks, which lie where they would with them, and which any number of processes may attach; otherwise as {@link
+     * #create(SegmentName, SyncKind, int, int, String, Consumer)}.
+     */
+    public static CellSegment createWithoutLocks(
+            SegmentName name,
+            SyncKind kind,
+            int cells,
+            int dataBytes,
+            String text,
+            Consumer<MemorySegment> initializer) {
+        return new CellSegment(SyncArea.create(name, kind, cells, dataBytes, text, SyncLayout.NO_ROWS, initializer));
+    }
+
+    /**
+     * Returns the bytes that cells take with all that belongs to them: the size of their segment, or what {@link #write} needs.
+     *
+     * @throws IllegalArgumentException if there are no cells, or they have no data
+     */
+    public static long byteSize(int cells, int dataBytes) {
+        return SyncArea.byteSize(cells, dataBytes);
+    }
+
+    /**
+     * Makes cells of zeros in memory that nobody else sees yet, a part of another segment, to be attached by {@link #in}.
+     *
+     * @param memory {@link #byteSize} bytes of zeros, aligned to 128
+     * @throws IllegalArgumentException as {@link #create(SegmentName, SyncKind, int, int, String, Consumer)}
+     * @throws IndexOutOfBoundsException if the memory is smaller
+     */
+    public static void write(MemorySegment memory, SyncKind kind, int cells, int dataBytes, String text) {
+        MemorySegment area = memory.asSlice(0, byteSize(cells, dataBytes));
+        SyncLayout.write(area, kind, cells, dataBytes, text, SyncLayout.ROW_COUNT);
+    }
+
+    /**
+     * Attaches cells that lie in another segment, one lot in each, which is closed with them.
+     *
+     * @param base where they begin
+     * @throws SegmentException.Malformed if there are none, or for something else; the segment stays open then
+     * @throws IllegalStateException if they are attached more than 500 times
+     */
+    public static CellSegment in(SharedSegment segment, long base, SyncKind kind) {
+        return new CellSegment(SyncArea.in(segment, base, kind));
+    }
+
     /** Attaches cells that were created here; otherwise as {@link #attach(SegmentName, SyncKind)}. */
     public static CellSegment attach(SegmentName name) {
         return attach(name, SyncKind.CELLS);
@@ -88,6 +134,11 @@ public final class CellSegment implements AutoCloseable {
         return area.dataBytes();
     }
 
+    /** Tells whether the cells have locks. */
+    public boolean hasLocks() {
+        return area.hasLocks();
+    }
+
     /** Returns what the data is, as who created it said. */
     public String text() {
         return area.text();
@@ -107,6 +158,7 @@ public final class CellSegment implements AutoCloseable {
      * its own too. To close it does nothing.
      *
      * @throws IndexOutOfBoundsException if there is no such cell
+     * @throws IllegalStateException if the cells have no locks
      */
     public SharedLock lock(int cell) {
         return SharedLock.of(area, cell, false);

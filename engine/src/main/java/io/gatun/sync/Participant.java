@@ -238,8 +238,10 @@ final class Participant implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (!closed) {
-            INT.setRelease(area, offsetOf(row) + RowLayout.PID, 0);
             closed = true;
+            if (area.scope().isAlive()) { // not, if the segment lies in something that was closed first
+                INT.setRelease(area, offsetOf(row) + RowLayout.PID, 0);
+            }
             Unistd.close(fd);
         }
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cells with locks, and the rows of those who have attached them: what all of this package lies in, as this process has it mapped.
@@ -30,7 +31,7 @@ final class SyncArea implements AutoCloseable {
     private final int dataBytes;
     private final int cellStride;
     private final String text;
-    private final Participant participant;
+    private final @Nullable Participant participant;
 
     private SyncArea(SharedSegment segment, long base) {
         Path path = segment.path();
@@ -48,11 +49,12 @@ final class SyncArea implements AutoCloseable {
         this.cells = rest.get(JAVA_INT, SyncLayout.CELLS);
         this.dataBytes = rest.get(JAVA_INT, SyncLayout.DATA_BYTES);
         int textLength = rest.get(JAVA_INT, SyncLayout.TEXT_LENGTH);
+        int rows = rest.get(JAVA_INT, SyncLayout.ROWS);
         long byteSize = rest.get(JAVA_LONG, SyncLayout.BYTE_SIZE);
         boolean sound = cells > 0
                 && dataBytes > 0
                 && dataBytes <= Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT
-                && rest.get(JAVA_INT, SyncLayout.ROWS) == SyncLayout.ROW_COUNT
+                && (rows == SyncLayout.ROW_COUNT || rows == SyncLayout.NO_ROWS)
                 && rest.get(JAVA_LONG, SyncLayout.BODY_OFFSET) == SyncLayout.FIRST_CELL
                 && rest.get(JAVA_INT, SyncLayout.CELL_STRIDE) == SyncLayout.cellStride(dataBytes)
                 && byteSize == SyncLayout.byteSize(cells, dataBytes)
@@ -67,16 +69,28 @@ final class SyncArea implements AutoCloseable {
         this.cellStride = SyncLayout.cellStride(dataBytes);
         byte[] bytes = memory.asSlice(SyncLayout.TEXT, textLength).toArray(JAVA_BYTE);
         this.text = new String(bytes, StandardCharsets.UTF_8);
-        this.participant = Participant.join(segment, memory);
+        this.participant = rows == SyncLayout.NO_ROWS ? null : Participant.join(segment, memory);
     }
 
     private static SegmentException malformed(Path path, long base, long offset, String what) {
         return new SegmentException.Malformed(path, base + offset, what);
     }
 
+    /** Creates a segment that is one area with locks; otherwise as the other. */
+    static SyncArea create(
+            SegmentName name,
+            SyncKind kind,
+            int cells,
+            int dataBytes,
+            String text,
+            Consumer<MemorySegment> initializer) {
+        return create(name, kind, cells, dataBytes, text, SyncLayout.ROW_COUNT, initializer);
+    }
+
     /**
      * Creates a segment that is one area, and attaches it.
      *
+     * @param rows as {@link SyncLayout#write}
      * @param text what the data of its cells is
      * @param initializer gets the data of the first cell, all zeros, before anybody else can see it
      * @throws IllegalArgumentException if there are no cells or they have no data
@@ -88,12 +102,10 @@ final class SyncArea implements AutoCloseable {
             int cells,
             int dataBytes,
             String text,
+            int rows,
             Consumer<MemorySegment> initializer) {
-        if (cells <= 0 || dataBytes <= 0 || dataBytes > Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT) {
-            throw new IllegalArgumentException("cells=" + cells + ", dataBytes=" + dataBytes);
-        }
-        SharedSegment segment = SharedSegment.create(name.path(), SyncLayout.byteSize(cells, dataBytes), memory -> {
-            SyncLayout.write(memory, kind, cells, dataBytes, text);
+        SharedSegment segment = SharedSegment.create(name.path(), byteSize(cells, dataBytes), memory -> {
+            SyncLayout.write(memory, kind, cells, dataBytes, text, rows);
             initializer.accept(memory.asSlice(SyncLayout.FIRST_CELL + LockLayout.DATA, dataBytes));
         });
         try {
@@ -104,6 +116,18 @@ final class SyncArea implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Returns the size of an area.
+     *
+     * @throws IllegalArgumentException if there are no cells or they have no data
+     */
+    static long byteSize(int cells, int dataBytes) {
+        if (cells <= 0 || dataBytes <= 0 || dataBytes > Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT) {
+            throw new IllegalArgumentException("cells=" + cells + ", dataBytes=" + dataBytes);
+        }
+        return SyncLayout.byteSize(cells, dataBytes);
     }
 
     /**
@@ -131,7 +155,7 @@ final class SyncArea implements AutoCloseable {
                 return area;
             }
         }
-        area.participant.close();
+        area.leave();
         throw malformed(segment.path(), base, SyncLayout.KIND, "this is a " + area.kind + ", no " + kinds[0]);
     }
 
@@ -148,7 +172,20 @@ final class SyncArea implements AutoCloseable {
         return memory;
     }
 
+    /** Tells whether the cells have locks. */
+    boolean hasLocks() {
+        return participant != null;
+    }
+
+    /**
+     * Returns this attachment's part in the locks.
+     *
+     * @throws IllegalStateException if the cells have none
+     */
     Participant participant() {
+        if (participant == null) {
+            throw new IllegalStateException(path() + " was created without locks");
+        }
         return participant;
     }
 
@@ -196,7 +233,13 @@ final class SyncArea implements AutoCloseable {
     /** Leaves the area, then unmaps the segment; a lock that is held is left to those who find its holder dead. */
     @Override
     public void close() {
-        participant.close();
+        leave();
         segment.close();
+    }
+
+    private void leave() {
+        if (participant != null) {
+            participant.close();
+        }
     }
 }

@@ -24,6 +24,9 @@ final class SyncLayout {
     /** How many processes, or rather attachments, an area has rows for. */
     static final int ROW_COUNT = 512;
 
+    /** How many rows an area has whose cells have no locks, so that nobody takes part in them; the rows' bytes are there all the same. */
+    static final int NO_ROWS = 0;
+
     /** What a cell's size is a multiple of: two cache lines, since processors fetch them in pairs. */
     static final int CELL_ALIGNMENT = 128;
 
@@ -80,8 +83,12 @@ final class SyncLayout {
         return FIRST_CELL + (long) cells * cellStride(dataBytes);
     }
 
-    /** Writes the header of an area of zeros, the magic last. */
-    static void write(MemorySegment area, SyncKind kind, int cells, int dataBytes, String text) {
+    /**
+     * Writes the header of an area of zeros, the magic last.
+     *
+     * @param rows {@link #ROW_COUNT} or {@link #NO_ROWS}
+     */
+    static void write(MemorySegment area, SyncKind kind, int cells, int dataBytes, String text, int rows) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_TEXT) {
             throw new IllegalArgumentException(
@@ -90,7 +97,7 @@ final class SyncLayout {
         area.set(JAVA_INT, VERSION_OFFSET, VERSION);
         area.set(JAVA_INT, KIND, kind.code());
         area.set(JAVA_LONG, BYTE_SIZE, byteSize(cells, dataBytes));
-        area.set(JAVA_INT, ROWS, ROW_COUNT);
+        area.set(JAVA_INT, ROWS, rows);
         area.set(JAVA_INT, CELLS, cells);
         area.set(JAVA_INT, CELL_STRIDE, cellStride(dataBytes));
         area.set(JAVA_INT, DATA_BYTES, dataBytes);

@@ -15,7 +15,7 @@
  * <tr><td>8</td><td>int32</td><td>version, 1</td></tr>
  * <tr><td>12</td><td>int32</td><td>kind: {@link io.gatun.sync.SyncKind#code()}</td></tr>
  * <tr><td>16</td><td>int64</td><td>size of the area</td></tr>
- * <tr><td>24</td><td>int32</td><td>rows, 512</td></tr>
+ * <tr><td>24</td><td>int32</td><td>rows, 512; 0 if the cells have no locks, and then the rows are unused</td></tr>
  * <tr><td>28</td><td>int32</td><td>cells</td></tr>
  * <tr><td>32</td><td>int32</td><td>bytes from one cell to the next, a multiple of 128</td></tr>
  * <tr><td>36</td><td>int32</td><td>bytes of data in a cell</td></tr>
