@@ -221,7 +221,7 @@ final class SyncArea implements AutoCloseable {
         int sum = 0;
         for (int row = 0; row < SyncLayout.ROW_COUNT; row++) {
             int waiting = Participant.waiting(memory, row, cell);
-            sum += waiting > 0 && participant.isTaken(row) ? waiting : 0;
+            sum += waiting > 0 && participant().isTaken(row) ? waiting : 0;
         }
         return sum;
     }
