@@ -45,12 +45,14 @@ public final class AtomicElements {
     private final long dataOffset;
     private final long size;
     private final DType dtype;
+    private final int shift; // an element's bytes are a power of two
 
     AtomicElements(SharedArray array) {
         this.file = array.segment().memory();
         this.dataOffset = array.dataOffset();
         this.size = array.size();
         this.dtype = array.dtype();
+        this.shift = Integer.numberOfTrailingZeros(dtype.byteSize());
     }
 
     /** Returns an element of an integer or truth-value array. */
@@ -209,7 +211,7 @@ public final class AtomicElements {
     }
 
     private long offset(long index) {
-        return dataOffset + Objects.checkIndex(index, size) * dtype.byteSize();
+        return dataOffset + (Objects.checkIndex(index, size) << shift);
     }
 
     private long word(long offset) {

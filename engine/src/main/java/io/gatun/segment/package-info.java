@@ -4,6 +4,7 @@
  * <p>A {@link io.gatun.segment.SharedSegment} is a named mapping, a {@link io.gatun.segment.SharedArray} a segment with a
  * {@link io.gatun.segment.DType} and a shape; {@link io.gatun.segment.Segments} tells what there is on the machine. An array
  * is a valid {@code .npy} file, in shared memory as on disk, so that NumPy opens it by its path.
+ * {@link io.gatun.segment.AtomicElements} are an array's elements where several processes change the same ones.
  *
  * <p><b>How a segment comes to be.</b> It is made under a temporary name, all its pages are reserved, its header is written,
  * and only then does it get its name, in one step that never replaces another. So nobody attaches a half-made one, and a
