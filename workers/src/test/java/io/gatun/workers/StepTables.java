@@ -170,7 +170,7 @@ final class StepTables {
         return Stream.concat(writing, changing);
     }
 
-    /** All steps that are somebody's last; those of locks are the engine's SyncStepTest's. */
+    /** All steps that are somebody's last; those of locks are the engine's EveryStepOfSyncTest's. */
     static Set<String> all() {
         return Stream.of(
                         ofCoordinators().stream().map(Last::at),

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(NothingLeftBehind.class)
 @Timeout(600)
 @SuppressWarnings("LockNotBeforeTry") // whose holders die
-class SyncStepTest {
+class EveryStepOfSyncTest {
     private static final SegmentName NAME = StepChild.NAME;
 
     /** All steps that are the locks', each of which a test below is about. */
