@@ -7,6 +7,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Proc {
     private static final Path PROC = Path.of("/proc");
     private static final Path SELF = PROC.resolve("self");
     private static final int NAME_WIDTH = 26; // of a limit, in its table
+    private static final long TICKS_PER_SECOND = 100; // USER_HZ, the same on all processors Gatun knows
     private static final String ZOMBIE = "Z";
     private static final String DEAD = "X";
 
@@ -47,6 +49,17 @@ public final class Proc {
      */
     public static Optional<Identity> identityOf(long pid) {
         return identity(PROC.resolve(pid + "/stat"));
+    }
+
+    /** Returns when a process started, by the kernel's ticks since the machine did; empty if that cannot be told. */
+    public static Optional<Instant> startOf(long startTime) {
+        String booted = field(PROC.resolve("stat"), "btime "); // seconds since 1970
+        if (booted.isEmpty() || startTime < 0) {
+            return Optional.empty();
+        }
+        Instant boot = Instant.ofEpochSecond(Long.parseLong(booted));
+        return Optional.of(boot.plusSeconds(startTime / TICKS_PER_SECOND)
+                .plusMillis(startTime % TICKS_PER_SECOND * 1000 / TICKS_PER_SECOND));
     }
 
     /** Tells whether a process is stopped: by SIGSTOP or its like, not by a debugger. */

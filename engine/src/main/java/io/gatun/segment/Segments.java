@@ -22,8 +22,8 @@ public final class Segments {
     private Segments() {}
 
     /**
-     * Returns the arrays and control segments in the shared memory folder that this user may read, and what a killed creator
-     * left before it was either, by name. Files of other kinds are other programs' and left out.
+     * Returns the arrays, the locks and values, and the control segments in the shared memory folder that this user may read, and what a
+     * killed creator left before it was any of them, by name. Files of other kinds are other programs' and left out.
      *
      * @throws SegmentException.NotFound if there is no such folder
      */

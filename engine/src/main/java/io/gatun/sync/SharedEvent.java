@@ -111,7 +111,12 @@ public final class SharedEvent implements AutoCloseable {
      * @throws IllegalStateException if this object is closed
      */
     public boolean isSet() {
-        return (word() & SET) != 0;
+        return isSet(word());
+    }
+
+    /** Tells it by the word, the first of the cell's data. */
+    static boolean isSet(int word) {
+        return (word & SET) != 0;
     }
 
     /**

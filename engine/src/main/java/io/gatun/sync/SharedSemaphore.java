@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
  */
 public final class SharedSemaphore implements AutoCloseable {
-    private static final long AVAILABLE = Monitor.STATE;
-    private static final long BOUND = AVAILABLE + Integer.BYTES;
+    static final long AVAILABLE = Monitor.STATE;
+    static final long BOUND = AVAILABLE + Integer.BYTES;
     private static final int DATA_BYTES = (int) BOUND + Integer.BYTES;
 
     private final SyncArea area;

@@ -1,0 +1,68 @@
+package io.gatun.sync;
+
+import io.gatun.segment.SegmentException;
+import io.gatun.segment.SegmentInfo;
+import io.gatun.segment.SegmentKind;
+import io.gatun.segment.SegmentName;
+import io.gatun.segment.Segments;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The locks of this machine, looked at from outside: who has them, who waits, and whose holder has died.
+ *
+ * <p>Nothing is locked, attached or written for it, so that it can be told also when all who used a lock are dead, and while one of
+ * them is stopped. What a file holds is not believed: what it cannot be is told as unsound.
+ *
+ * <p><b>Threads:</b> safe. What it tells of a lock was true at some moment of the call, and may not be any more.
+ */
+public final class Locks {
+    private Locks() {}
+
+    /**
+     * Returns the locks of this user's segments in the shared memory folder, by the names of the segments. Of a segment of many cells
+     * they are those that are held, or have lost a holder.
+     *
+     * @throws SegmentException.NotFound if there is no such folder
+     */
+    public static List<LockInfo> list() {
+        List<LockInfo> found = new ArrayList<>();
+        for (SegmentInfo segment : Segments.list()) {
+            if (segment.kind() == SegmentKind.SYNC) {
+                found.addAll(read(segment, 0));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * Returns what a segment is, in words: {@code reentrant lock}, or {@code value int64}. Empty if it is nothing of this package's, or is
+     * damaged.
+     */
+    public static Optional<String> describe(SegmentName name) {
+        try (AreaFile file = AreaFile.open(name.path()).orElse(null)) {
+            if (file == null) {
+                return Optional.empty();
+            }
+            MemorySegment head = file.read(0, (int) SyncLayout.FIRST_CELL);
+            AreaHeader header = AreaHeader.read(head, file.byteSize(), name.path(), 0);
+            return Optional.of((header.kind() + " " + header.text()).strip());
+        } catch (SegmentException.Malformed e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<LockInfo> read(SegmentInfo segment, long base) {
+        try (AreaFile file = AreaFile.open(segment.name().path()).orElse(null)) {
+            return file == null ? List.of() : AreaReader.locks(segment.name(), file, base);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
