@@ -1,6 +1,7 @@
 package io.gatun.cli;
 
 import io.gatun.segment.SegmentInfo;
+import io.gatun.segment.SegmentKind;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.Segments;
 import java.io.PrintWriter;
@@ -38,7 +39,7 @@ final class InspectCommand implements Callable<Integer> {
         out.printf(format, "bytes", String.format(java.util.Locale.ROOT, "%,d", info.byteSize()));
         out.printf(format, "mode", info.mode());
         out.printf(format, "owner", info.owner());
-        out.printf(format, "locked", info.locked() ? "yes: its creator has it open" : "no");
+        out.printf(format, "locked", locked(info));
         out.printf(format, "orphan", info.isOrphan() ? "yes: nobody locks or maps it" : "no");
         for (SegmentInfo.User user : info.users()) {
             out.printf(
@@ -54,5 +55,10 @@ final class InspectCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static String locked(SegmentInfo info) {
+        String who = info.kind() == SegmentKind.SYNC ? "a process has it attached" : "its creator has it open";
+        return info.locked() ? "yes: " + who : "no";
     }
 }

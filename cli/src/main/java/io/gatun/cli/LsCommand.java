@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code gatun ls}: the arrays and control segments in shared memory. */
+/** {@code gatun ls}: the arrays, locks, values and control segments in shared memory. */
 @Command(
         name = "ls",
-        description = "Lists the arrays and the jobs' control segments in shared memory.",
+        description = "Lists the arrays, the locks and values, and the jobs' control segments in shared memory.",
         footer = {
             "",
             "STATE is: in use; kept, on purpose; orphan, which gatun gc removes; or unfinished, an orphan with a job that",

@@ -5,18 +5,32 @@ import io.gatun.job.ResumedJob;
 import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentInfo.ArrayInfo;
 import io.gatun.segment.SegmentKind;
+import io.gatun.sync.Locks;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How segments are shown, in a table and as JSON. */
 final class SegmentTexts {
+    private static final int MAX_KIND = 40;
+
     private SegmentTexts() {}
 
     static String kind(SegmentInfo info) {
+        if (info.kind() == SegmentKind.SYNC) {
+            String what = syncText(info);
+            return what.length() <= MAX_KIND ? what : what.substring(0, MAX_KIND - 1) + "…";
+        }
         return info.array()
                 .map(SegmentTexts::arrayText)
                 .orElseGet(() -> info.kind().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Says what lies in a segment of locks and values; without what could upset a terminal. */
+    private static String syncText(SegmentInfo info) {
+        return Locks.describe(info.name())
+                .map(text -> text.replaceAll("\\p{Cntrl}", "?"))
+                .orElse("damaged lock or value");
     }
 
     static String users(SegmentInfo info) {
@@ -43,6 +57,9 @@ final class SegmentTexts {
         json.writeStringField("name", info.name().value());
         json.writeStringField("path", info.name().path().toString());
         json.writeStringField("kind", info.kind().name().toLowerCase(Locale.ROOT));
+        if (info.kind() == SegmentKind.SYNC) {
+            json.writeStringField("what", syncText(info));
+        }
         json.writeNumberField("byteSize", info.byteSize());
         json.writeStringField("mode", info.mode());
         json.writeStringField("owner", info.owner());

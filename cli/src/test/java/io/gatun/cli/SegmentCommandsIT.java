@@ -143,6 +143,7 @@ class SegmentCommandsIT {
                 "inspect --help",
                 "unlink --help",
                 "gc --help",
+                "locks --help",
                 "kernels --help"
             })
     void helpGoesToStandardOutput(String commandLine) {

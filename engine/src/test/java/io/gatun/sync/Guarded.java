@@ -39,8 +39,11 @@ final class Guarded {
         try {
             requireConsistent();
             data.set(JAVA_LONG, INSIDE, number + 1L);
+            for (int i = 0; i < 50; i++) {
+                Thread.onSpinWait(); // some work, so that others come to wait
+            }
             data.set(JAVA_LONG, COUNTER, data.get(JAVA_LONG, COUNTER) + 1);
-            data.set(JAVA_LONG, counted(number), data.get(JAVA_LONG, counted(number)) + 1);
+            data.set(JAVA_LONG, countedAt(number), data.get(JAVA_LONG, countedAt(number)) + 1);
             require(data.get(JAVA_LONG, INSIDE) == number + 1L, "another has the lock too");
             data.set(JAVA_LONG, INSIDE, 0);
         } finally {
@@ -54,11 +57,11 @@ final class Guarded {
         if (inside != 0) {
             long missing = data.get(JAVA_LONG, COUNTER) - sum();
             require(missing == 0 || missing == 1, "a death leaves one count too few at most, not " + missing);
-            long at = counted((int) inside - 1);
+            long at = countedAt((int) inside - 1);
             data.set(JAVA_LONG, at, data.get(JAVA_LONG, at) + missing);
         }
         data.set(JAVA_LONG, INSIDE, 0);
-        data.set(JAVA_LONG, told(death.generation()), death.wasRepairing() ? -death.pid() : death.pid());
+        data.set(JAVA_LONG, toldAt(death.generation()), death.wasRepairing() ? -death.pid() : death.pid());
     }
 
     void requireConsistent() {
@@ -87,8 +90,8 @@ final class Guarded {
         List<Long> pids = new ArrayList<>();
         Set<Long> distinct = new HashSet<>();
         for (int generation = 1; generation <= deaths; generation++) {
-            long pid = data.get(JAVA_LONG, told(generation));
-            boolean mayBeMissing = generation < deaths && data.get(JAVA_LONG, told(generation + 1)) <= 0;
+            long pid = data.get(JAVA_LONG, toldAt(generation));
+            boolean mayBeMissing = generation < deaths && data.get(JAVA_LONG, toldAt(generation + 1)) <= 0;
             require(pid != 0 || mayBeMissing, "death " + generation + " was told to nobody");
             require(pid == 0 || distinct.add(Math.abs(pid)), "the death of " + pid + " was told twice");
             pids.add(Math.abs(pid));
@@ -99,16 +102,16 @@ final class Guarded {
     private long sum() {
         long sum = 0;
         for (int number = 0; number < processes; number++) {
-            sum += data.get(JAVA_LONG, counted(number));
+            sum += data.get(JAVA_LONG, countedAt(number));
         }
         return sum;
     }
 
-    private static long counted(int number) {
+    private static long countedAt(int number) {
         return PROCESSES + number * 2L * Long.BYTES;
     }
 
-    private static long told(int generation) {
+    private static long toldAt(int generation) {
         return PROCESSES + Long.BYTES + (generation - 1) * 2L * Long.BYTES;
     }
 }

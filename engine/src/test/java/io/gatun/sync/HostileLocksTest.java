@@ -67,7 +67,7 @@ class HostileLocksTest {
         folder = Files.createTempDirectory(Path.of("/dev/shm"), "gatun-test-hostile-locks-");
         byte[] file = new byte[(int) SyncLayout.byteSize(CELLS, 8)];
         MemorySegment area = MemorySegment.ofArray(new long[file.length / 8]);
-        SyncLayout.write(area, SyncKind.CELLS, CELLS, 8, "int64");
+        SyncLayout.write(area, SyncKind.CELLS, CELLS, 8, "int64", SyncLayout.ROW_COUNT);
         MemorySegment.copy(area, 0, MemorySegment.ofArray(file), 0, file.length);
         whole = file;
     }

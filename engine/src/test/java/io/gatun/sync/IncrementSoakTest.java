@@ -26,70 +26,51 @@ class IncrementSoakTest {
     private static final SegmentName NAME = SegmentName.of("gatun-test-increments");
 
     @ParameterizedTest
-    @CsvSource({"2, locked", "8, locked", "2, atomic", "8, atomic", "2, monitor", "8, condition"})
+    @CsvSource({"2, locked", "8, locked", "2, atomic", "8, atomic", "2, read-write", "8, condition"})
     void noneIsLost(int processes, String how) {
-        SegmentName otherName = SegmentName.of(NAME + "-other");
+        SegmentName other = SegmentName.of(NAME + "-other");
         try (SharedLong counter = SharedLong.create(NAME, 0);
-                SharedSemaphore semaphore = SharedSemaphore.createBounded(otherName, 1)) {
-            semaphore.unlink();
-            try (AutoCloseable other = create(how, otherName)) {
-                int each = (how.equals("locked") || how.equals("atomic") ? INCREMENTS : INCREMENTS / 10) / processes;
-                List<ChildJvm> children = new ArrayList<>();
+                SharedReadWriteLock readWriteLock = SharedReadWriteLock.create(SegmentName.of(other + "-rw"));
+                SharedCondition condition = SharedCondition.create(SegmentName.of(other + "-condition"))) {
+            int each = (how.equals("locked") || how.equals("atomic") ? INCREMENTS : INCREMENTS / 10) / processes;
+            List<ChildJvm> children = new ArrayList<>();
+            try {
                 for (int i = 0; i < processes; i++) {
-                    children.add(ChildJvm.start(Counter.class, NAME, how, otherName, each));
+                    children.add(ChildJvm.start(Counter.class, NAME, how, other, each));
                 }
-                try {
-                    children.forEach(child -> child.expect("ready"));
-                    children.forEach(child -> child.send("go"));
-                    children.forEach(child -> assertEquals(0, child.awaitExit()));
-                } finally {
-                    children.forEach(ChildJvm::close);
-                }
-                assertEquals((long) each * processes, counter.get());
-            } catch (Exception e) {
-                throw new AssertionError(e);
+                children.forEach(child -> child.expect("ready"));
+                children.forEach(child -> child.send("go"));
+                children.forEach(child -> assertEquals(0, child.awaitExit()));
+            } finally {
+                children.forEach(ChildJvm::close);
             }
+            assertEquals((long) each * processes, counter.get());
             counter.unlink();
-        }
-    }
-
-    private static AutoCloseable create(String how, SegmentName name) {
-        switch (how) {
-            case "monitor" -> {
-                SharedReadWriteLock lock = SharedReadWriteLock.create(name);
-                return () -> {
-                    lock.unlink();
-                    lock.close();
-                };
-            }
-            case "condition" -> {
-                SharedCondition condition = SharedCondition.create(name);
-                return () -> {
-                    condition.unlink();
-                    condition.close();
-                };
-            }
-            default -> {
-                return () -> {};
-            }
+            readWriteLock.unlink();
+            condition.unlink();
         }
     }
 
     static final class Counter {
         public static void main(String[] arguments) throws IOException {
-            SegmentName other = SegmentName.of(arguments[2]);
+            String other = arguments[2];
             int increments = Integer.parseInt(arguments[3]);
             SharedLong counter = SharedLong.attach(SegmentName.of(arguments[0]));
-            Runnable increment =
-                    switch (arguments[1]) {
-                        case "atomic" -> counter::incrementAndGet;
-                        case "locked" -> under(counter.lock(), counter);
-                        case "monitor" ->
-                            under(SharedReadWriteLock.attach(other).writeLock(), counter);
-                        case "condition" ->
-                            under(SharedCondition.attach(other).lock(), counter);
-                        default -> throw new IllegalArgumentException(arguments[1]);
-                    };
+            Runnable increment = switch (arguments[1]) {
+                case "atomic" -> counter::incrementAndGet;
+                case "locked" -> under(counter.lock(), counter);
+                case "read-write" ->
+                    under(
+                            SharedReadWriteLock.attach(SegmentName.of(other + "-rw"))
+                                    .writeLock(),
+                            counter);
+                case "condition" ->
+                    under(
+                            SharedCondition.attach(SegmentName.of(other + "-condition"))
+                                    .lock(),
+                            counter);
+                default -> throw new IllegalArgumentException(arguments[1]);
+            };
             System.out.println("ready");
             System.in.read();
             for (int i = 0; i < increments; i++) {

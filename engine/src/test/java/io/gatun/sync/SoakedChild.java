@@ -10,6 +10,7 @@ final class SoakedChild {
     public static void main(String[] arguments) throws IOException {
         Guarded guarded = new Guarded(CellSegment.attach(SegmentName.of(arguments[0])));
         int number = Integer.parseInt(arguments[1]);
+        System.out.println("ready");
         while (System.in.available() == 0) {
             for (int i = 0; i < 100; i++) {
                 guarded.take(number);
