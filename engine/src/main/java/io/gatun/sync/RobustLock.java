@@ -91,7 +91,7 @@ final class RobustLock {
     boolean takeIfFree(long mine) {
         if (LONG.compareAndSet(area, at, LockLayout.FREE, mine)) {
             CrashPoint.LOCK_TAKEN.reach();
-            LONG.set(area, at + LockLayout.SINCE, System.nanoTime());
+            LONG.set(area, at + LockLayout.SINCE, CoarseClock.nanos());
             return true;
         }
         return false;
@@ -244,7 +244,7 @@ final class RobustLock {
         }
         CrashPoint.LOCK_TAKEN_FROM_DEAD.reach();
         INT.set(area, at + LockLayout.HOLDS, 0);
-        LONG.set(area, at + LockLayout.SINCE, System.nanoTime());
+        LONG.set(area, at + LockLayout.SINCE, CoarseClock.nanos());
         Participant.Identity who = self.identity((int) dead);
         LONG.set(area, at + LockLayout.LAST_DEAD, RowLayout.identity(who.pid(), who.startTime()));
         INT.set(area, at + LockLayout.LAST_DEAD_THREAD, (int) (dead >>> Integer.SIZE));

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> any, virtual ones included; an object may be used by all threads of a process, and each object is one attachment. A thread
  * that waits notices an interrupt within 20 ms. The lock is not fair. <b>Memory ordering:</b> as {@link Lock} says, between processes too.
  * <b>Ownership:</b> as a {@linkplain io.gatun.segment.SharedSegment segment}'s: {@link #close} ends the use here, {@link #unlink} removes the
- * name. To close a lock that is held here counts as its owner's death. <b>Cost:</b> two atomic instructions and a look at the clock if
+ * name. To close a lock that is held here counts as its owner's death. <b>Cost:</b> two atomic instructions if
  * nobody else wants it, and no system call.
  *
  * @see <a href="https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Lock">multiprocessing.Lock</a>
