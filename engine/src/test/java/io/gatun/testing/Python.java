@@ -1,8 +1,9 @@
 package io.gatun.testing;
 
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Runs Python scripts that use NumPy; {@code -Dgatun.python=…} names another interpreter than Debian's. */
+/** Runs Python scripts, with NumPy or without; {@code -Dgatun.python=…} names another interpreter than Debian's. */
 public final class Python {
     private static final String INTERPRETER = System.getProperty("gatun.python", "/usr/bin/python3");
 
@@ -22,5 +23,11 @@ public final class Python {
             }
             throw e;
         }
+    }
+
+    /** Starts a script that talks by lines. */
+    public static ChildProgram start(Path script, String... arguments) {
+        return new ChildProgram(Stream.concat(Stream.of(INTERPRETER, script.toString()), Stream.of(arguments))
+                .toList());
     }
 }
