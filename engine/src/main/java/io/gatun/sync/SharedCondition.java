@@ -129,7 +129,7 @@ public final class SharedCondition implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted, and was not signalled before
      */
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(unit.toNanos(time));
+        return await(Math.max(0, unit.toNanos(time))); // from less, nothing could be subtracted without an overflow
     }
 
     /**
@@ -150,7 +150,7 @@ public final class SharedCondition implements AutoCloseable {
     public boolean awaitUntil(BooleanSupplier predicate, long time, TimeUnit unit) throws InterruptedException {
         requireHeld();
         long beganNanos = System.nanoTime();
-        long limitNanos = unit.toNanos(time);
+        long limitNanos = Math.max(0, unit.toNanos(time));
         while (!predicate.getAsBoolean()) {
             if (!await(remaining(beganNanos, limitNanos))) {
                 return predicate.getAsBoolean();

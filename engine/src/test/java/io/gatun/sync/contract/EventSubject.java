@@ -1,0 +1,51 @@
+package io.gatun.sync.contract;
+
+import io.gatun.segment.SegmentName;
+import io.gatun.sync.SharedEvent;
+import java.util.concurrent.TimeUnit;
+
+/** An event. */
+record EventSubject(SharedEvent event) implements Subject {
+    static EventSubject create(SegmentName name) {
+        return new EventSubject(SharedEvent.create(name));
+    }
+
+    static EventSubject attach(SegmentName name) {
+        return new EventSubject(SharedEvent.attach(name));
+    }
+
+    @Override
+    public Object perform(Command command) throws InterruptedException {
+        switch (command.verb()) {
+            case "wait" -> {
+                if (command.has(1)) {
+                    return event.await(command.nanos(0), TimeUnit.NANOSECONDS);
+                }
+                event.await();
+                return true;
+            }
+            case "set" -> {
+                event.set();
+                return OK;
+            }
+            case "clear" -> {
+                event.clear();
+                return OK;
+            }
+            case "is_set" -> {
+                return event.isSet();
+            }
+            default -> throw command.unknown();
+        }
+    }
+
+    @Override
+    public void unlink() {
+        event.unlink();
+    }
+
+    @Override
+    public void close() {
+        event.close();
+    }
+}

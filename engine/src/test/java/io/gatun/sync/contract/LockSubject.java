@@ -1,0 +1,62 @@
+package io.gatun.sync.contract;
+
+import io.gatun.segment.SegmentName;
+import io.gatun.sync.SharedLock;
+import java.util.concurrent.TimeUnit;
+
+/** A lock, reentrant or not. */
+@SuppressWarnings("LockNotBeforeTry") // to take and to release are two commands
+record LockSubject(SharedLock lock) implements Subject {
+    static LockSubject create(SegmentName name, Command primitive) {
+        boolean reentrant = primitive.verb().equals("rlock");
+        return new LockSubject(reentrant ? SharedLock.createReentrant(name) : SharedLock.create(name));
+    }
+
+    static LockSubject attach(SegmentName name) {
+        return new LockSubject(SharedLock.attach(name));
+    }
+
+    @Override
+    public Object perform(Command command) throws InterruptedException {
+        switch (command.verb()) {
+            case "acquire" -> {
+                if (command.has(1)) {
+                    return lock.tryLock(command.nanos(0), TimeUnit.NANOSECONDS);
+                }
+                lock.lockInterruptibly();
+                return true;
+            }
+            case "acquire_uninterruptibly" -> {
+                lock.lock();
+                return true;
+            }
+            case "try_acquire" -> {
+                return lock.tryLock();
+            }
+            case "release" -> {
+                lock.unlock();
+                return OK;
+            }
+            case "holds" -> {
+                return lock.holdCount();
+            }
+            case "is_held" -> {
+                return lock.isHeldByCurrentThread();
+            }
+            case "is_locked" -> {
+                return lock.isLocked();
+            }
+            default -> throw command.unknown();
+        }
+    }
+
+    @Override
+    public void unlink() {
+        lock.unlink();
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.gatun.sync.contract;
+
+import io.gatun.segment.SegmentName;
+import io.gatun.sync.SharedSemaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A semaphore, with a bound or without. */
+record SemaphoreSubject(SharedSemaphore semaphore) implements Subject {
+    static SemaphoreSubject create(SegmentName name, Command primitive) {
+        int permits = primitive.number(0);
+        return new SemaphoreSubject(
+                primitive.verb().equals("bounded")
+                        ? SharedSemaphore.createBounded(name, permits)
+                        : SharedSemaphore.create(name, permits));
+    }
+
+    static SemaphoreSubject attach(SegmentName name) {
+        return new SemaphoreSubject(SharedSemaphore.attach(name));
+    }
+
+    @Override
+    public Object perform(Command command) throws InterruptedException {
+        switch (command.verb()) {
+            case "acquire" -> {
+                if (command.has(1)) {
+                    return semaphore.tryAcquire(command.nanos(0), TimeUnit.NANOSECONDS);
+                }
+                semaphore.acquire();
+                return true;
+            }
+            case "acquire_uninterruptibly" -> {
+                semaphore.acquireUninterruptibly();
+                return true;
+            }
+            case "try_acquire" -> {
+                return semaphore.tryAcquire();
+            }
+            case "release" -> {
+                return release(command);
+            }
+            case "value" -> {
+                return semaphore.availablePermits();
+            }
+            default -> throw command.unknown();
+        }
+    }
+
+    private String release(Command command) {
+        try {
+            if (command.has(1)) {
+                semaphore.release(command.number(0));
+            } else {
+                semaphore.release();
+            }
+            return OK;
+        } catch (IllegalStateException e) {
+            return "over-release";
+        }
+    }
+
+    @Override
+    public void unlink() {
+        semaphore.unlink();
+    }
+
+    @Override
+    public void close() {
+        semaphore.close();
+    }
+}
