@@ -8,28 +8,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A barrier; its action, if it has one, is {@code counting} or {@code failing_once}. */
-record BarrierSubject(SharedBarrier barrier, Counter counter) implements Subject {
+record BarrierSubject(SharedBarrier barrier) implements Subject {
     /** What an action throws. */
     private static final class ActionFailed extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
     }
 
-    static BarrierSubject create(SegmentName name, Command primitive) {
-        Counter counter = Counter.create(name);
-        try {
-            return new BarrierSubject(
-                    SharedBarrier.create(name, primitive.number(0), action(primitive, counter)), counter);
-        } catch (IllegalArgumentException e) {
-            counter.unlink();
-            counter.close();
-            throw e;
-        }
+    static BarrierSubject create(SegmentName name, Command primitive, Counter counter) {
+        return new BarrierSubject(SharedBarrier.create(name, primitive.number(0), action(primitive, counter)));
     }
 
-    static BarrierSubject attach(SegmentName name, Command primitive) {
-        Counter counter = Counter.attach(name);
-        return new BarrierSubject(SharedBarrier.attach(name, action(primitive, counter)), counter);
+    static BarrierSubject attach(SegmentName name, Command primitive, Counter counter) {
+        return new BarrierSubject(SharedBarrier.attach(name, action(primitive, counter)));
     }
 
     private static @Nullable Runnable action(Command primitive, Counter counter) {
@@ -47,32 +38,21 @@ record BarrierSubject(SharedBarrier barrier, Counter counter) implements Subject
 
     @Override
     public Object perform(Command command) throws InterruptedException {
-        switch (command.verb()) {
-            case "wait" -> {
-                return await(command);
-            }
+        return switch (command.verb()) {
+            case "wait" -> await(command);
             case "abort" -> {
                 barrier.abort();
-                return OK;
+                yield OK;
             }
             case "reset" -> {
                 barrier.reset();
-                return OK;
+                yield OK;
             }
-            case "parties" -> {
-                return barrier.parties();
-            }
-            case "waiting" -> {
-                return barrier.waiting();
-            }
-            case "is_broken" -> {
-                return barrier.isBroken();
-            }
-            case "counted" -> {
-                return counter.counted();
-            }
+            case "parties" -> barrier.parties();
+            case "waiting" -> barrier.waiting();
+            case "is_broken" -> barrier.isBroken();
             default -> throw command.unknown();
-        }
+        };
     }
 
     private Object await(Command command) throws InterruptedException {
@@ -88,12 +68,10 @@ record BarrierSubject(SharedBarrier barrier, Counter counter) implements Subject
     @Override
     public void unlink() {
         barrier.unlink();
-        counter.unlink();
     }
 
     @Override
     public void close() {
         barrier.close();
-        counter.close();
     }
 }

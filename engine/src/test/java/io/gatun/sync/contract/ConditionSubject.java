@@ -5,21 +5,19 @@ import io.gatun.sync.SharedCondition;
 import io.gatun.sync.SharedLock;
 import java.util.concurrent.TimeUnit;
 
-/** A condition with a lock of its own, or {@code lock} or {@code rlock} if it is made for one; and a counter. */
+/** A condition with a lock of its own, or made for one of the kind that is named; its predicates look at the counter. */
 record ConditionSubject(SharedCondition condition, LockSubject lock, Counter counter) implements Subject {
-    static ConditionSubject create(SegmentName name, Command primitive) {
-        Counter counter = Counter.create(name);
+    static ConditionSubject create(SegmentName name, Command primitive, Counter counter) {
         if (primitive.has(0)) {
             SharedCondition condition = SharedCondition.create(name);
             return new ConditionSubject(condition, new LockSubject(condition.lock()), counter);
         }
-        LockSubject lock =
-                LockSubject.create(lockFor(name), Command.of(primitive.arguments().getFirst()));
+        LockSubject lock = LockSubject.create(
+                lockFor(name), Command.of(primitive.arguments().getFirst()));
         return new ConditionSubject(SharedCondition.create(name, lock.lock()), lock, counter);
     }
 
-    static ConditionSubject attach(SegmentName name, Command primitive) {
-        Counter counter = Counter.attach(name);
+    static ConditionSubject attach(SegmentName name, Command primitive, Counter counter) {
         if (primitive.has(0)) {
             SharedCondition condition = SharedCondition.attach(name);
             return new ConditionSubject(condition, new LockSubject(condition.lock()), counter);
@@ -34,22 +32,28 @@ record ConditionSubject(SharedCondition condition, LockSubject lock, Counter cou
 
     @Override
     public Object perform(Command command) throws InterruptedException {
-        switch (command.verb()) {
+        return switch (command.verb()) {
             case "wait" -> {
                 if (command.has(1)) {
-                    return condition.await(command.nanos(0), TimeUnit.NANOSECONDS);
+                    yield condition.await(command.nanos(0), TimeUnit.NANOSECONDS);
                 }
                 condition.await();
-                return true;
+                yield true;
             }
             case "wait_for" -> {
                 int count = command.number(0);
                 if (command.has(2)) {
-                    return condition.awaitUntil(
+                    yield condition.awaitUntil(
                             () -> counter.counted() >= count, command.nanos(1), TimeUnit.NANOSECONDS);
                 }
                 condition.awaitUntil(() -> counter.counted() >= count);
-                return true;
+                yield true;
+            }
+            case "wait_turn" -> {
+                int turn = command.number(0);
+                int turns = command.number(1);
+                condition.awaitUntil(() -> counter.counted() % turns == turn);
+                yield true;
             }
             case "notify" -> {
                 if (command.has(1)) {
@@ -57,33 +61,25 @@ record ConditionSubject(SharedCondition condition, LockSubject lock, Counter cou
                 } else {
                     condition.signal();
                 }
-                return OK;
+                yield OK;
             }
             case "notify_all" -> {
                 condition.signalAll();
-                return OK;
+                yield OK;
             }
-            case "count" -> {
-                counter.count();
-                return OK;
-            }
-            default -> {
-                return lock.perform(command);
-            }
-        }
+            default -> lock.perform(command);
+        };
     }
 
     @Override
     public void unlink() {
         condition.unlink();
         lock.unlink(); // its own: the same name, which is gone
-        counter.unlink();
     }
 
     @Override
     public void close() {
         condition.close();
         lock.close();
-        counter.close();
     }
 }

@@ -169,4 +169,17 @@ class ConditionWaitContractTest {
                 a: try_acquire = false
                 """);
     }
+
+    @Test
+    void waitForWithoutTheLockIsAnErrorWhateverThePredicate() {
+        WORLDS.playWith(Difference.WAIT_FOR_WITHOUT_THE_LOCK, "condition", """
+                a: wait_for 0 = true
+                a: wait_for 1 0 = false
+                a: wait_for 1 = not-held
+                """, """
+                a: wait_for 0 = not-held
+                a: wait_for 1 0 = not-held
+                a: wait_for 1 = not-held
+                """);
+    }
 }

@@ -6,12 +6,12 @@ import io.gatun.segment.Access;
 import io.gatun.segment.DType;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedArray;
-import java.lang.invoke.VarHandle;
 
-/** A number that the parties share, for predicates and actions to look at. It is no primitive, so that it does not depend on one. */
+/**
+ * A number that the parties share, for predicates and actions to look at. It is read and written plainly: who counts without
+ * being alone loses counts, and who has not synchronised sees old ones.
+ */
 record Counter(SharedArray array) implements AutoCloseable {
-    private static final VarHandle NUMBER = JAVA_LONG.varHandle().withInvokeExactBehavior();
-
     static Counter create(SegmentName subject) {
         return new Counter(SharedArray.create(nameFor(subject), DType.INT64, 1));
     }
@@ -25,12 +25,11 @@ record Counter(SharedArray array) implements AutoCloseable {
     }
 
     void count() {
-        long before = (long) NUMBER.getAndAdd(array.data(), 0L, 1L);
-        assert before >= 0;
+        array.data().set(JAVA_LONG, 0, counted() + 1);
     }
 
     long counted() {
-        return (long) NUMBER.getVolatile(array.data(), 0L);
+        return array.data().get(JAVA_LONG, 0);
     }
 
     void unlink() {

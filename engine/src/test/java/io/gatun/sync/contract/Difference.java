@@ -10,4 +10,7 @@ enum Difference {
 
     /** A barrier of nobody can never be passed, so it is refused; CPython does so in its newer versions only. */
     BARRIER_OF_NOBODY,
+
+    /** Who does not hold the lock must not look at what it guards; CPython notices that only when it comes to wait. */
+    WAIT_FOR_WITHOUT_THE_LOCK,
 }

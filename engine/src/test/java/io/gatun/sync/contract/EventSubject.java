@@ -16,27 +16,25 @@ record EventSubject(SharedEvent event) implements Subject {
 
     @Override
     public Object perform(Command command) throws InterruptedException {
-        switch (command.verb()) {
+        return switch (command.verb()) {
             case "wait" -> {
                 if (command.has(1)) {
-                    return event.await(command.nanos(0), TimeUnit.NANOSECONDS);
+                    yield event.await(command.nanos(0), TimeUnit.NANOSECONDS);
                 }
                 event.await();
-                return true;
+                yield true;
             }
             case "set" -> {
                 event.set();
-                return OK;
+                yield OK;
             }
             case "clear" -> {
                 event.clear();
-                return OK;
+                yield OK;
             }
-            case "is_set" -> {
-                return event.isSet();
-            }
+            case "is_set" -> event.isSet();
             default -> throw command.unknown();
-        }
+        };
     }
 
     @Override

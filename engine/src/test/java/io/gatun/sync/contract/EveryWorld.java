@@ -22,12 +22,22 @@ final class EveryWorld implements BeforeAllCallback {
     /** The worlds there are. */
     private enum Where {
         CPYTHON_THREADS,
-        CPYTHON_PROCESSES;
+        CPYTHON_PROCESSES,
+        PLATFORM_THREADS,
+        VIRTUAL_THREADS,
+        THREADS_THAT_ATTACH,
+        PROCESSES;
 
         World start() {
             return switch (this) {
                 case CPYTHON_THREADS -> new CPythonWorld("threads");
                 case CPYTHON_PROCESSES -> new CPythonWorld("processes");
+                case PLATFORM_THREADS ->
+                    new ThreadWorld(Thread.ofPlatform().daemon().factory(), true);
+                case VIRTUAL_THREADS -> new ThreadWorld(Thread.ofVirtual().factory(), true);
+                case THREADS_THAT_ATTACH ->
+                    new ThreadWorld(Thread.ofPlatform().daemon().factory(), false);
+                case PROCESSES -> new JvmWorld();
             };
         }
 

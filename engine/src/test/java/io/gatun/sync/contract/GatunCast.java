@@ -64,9 +64,9 @@ final class GatunCast implements Cast {
                 closing.add(parties.get(i));
             }
         }
-        closing.stream().limit(1).map(party -> party.tell("unlink")).forEach(GatunCast::join);
-        closing.stream().map(party -> party.tell("close")).toList().forEach(GatunCast::join);
-        closing.stream().map(party -> party.tell("interrupted")).toList().forEach(GatunCast::join);
+        for (String command : List.of("close", "interrupted")) { // an interrupt is not for the next case
+            closing.stream().map(party -> party.tell(command)).toList().forEach(GatunCast::join);
+        }
         if (ending) {
             parties.forEach(Party::end);
         }
@@ -76,8 +76,8 @@ final class GatunCast implements Cast {
         try {
             if (!last.get(party).isDone()) {
                 parties.get(party).interrupt();
-                last.get(party).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
+            last.get(party).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException | ExecutionException e) {
             parties.get(party).end();

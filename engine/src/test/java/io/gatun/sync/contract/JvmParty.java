@@ -1,6 +1,7 @@
 package io.gatun.sync.contract;
 
 import io.gatun.testing.ChildJvm;
+import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -44,14 +45,14 @@ final class JvmParty implements Party {
 
         @SuppressWarnings("SystemOut") // the parent reads it
         public static void main(String[] arguments) {
-            Party party = new ThreadParty(Thread.ofPlatform().factory(), new AtomicReference<>());
-            Scanner lines = new Scanner(System.in);
+            ThreadParty party = new ThreadParty(Thread.ofPlatform().factory(), new AtomicReference<>());
+            Scanner lines = new Scanner(System.in, StandardCharsets.UTF_8);
             while (lines.hasNextLine()) {
                 String line = lines.nextLine();
                 if (line.equals(INTERRUPT)) {
                     party.interrupt();
                 } else {
-                    party.tell(line).thenAccept(System.out::println);
+                    party.tell(line, System.out::println);
                 }
             }
             System.exit(0); // the parent has ended: so does a party that waits

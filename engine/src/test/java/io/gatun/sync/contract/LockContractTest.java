@@ -126,4 +126,21 @@ class LockContractTest {
                 a: acquire 0 = false
                 """);
     }
+
+    @Test
+    void itKnowsItsHolder() {
+        WORLDS.playInGatun("lock", """
+                a: is_locked = false
+                a: acquire = true
+                a: is_held = true
+                a: holds = 1
+                b: is_held = false
+                b: holds = 0
+                a, b: is_locked = true
+                b: release = ok
+                a: is_held = false
+                a: holds = 0
+                a, b: is_locked = false
+                """);
+    }
 }

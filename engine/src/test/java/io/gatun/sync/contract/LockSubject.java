@@ -18,36 +18,28 @@ record LockSubject(SharedLock lock) implements Subject {
 
     @Override
     public Object perform(Command command) throws InterruptedException {
-        switch (command.verb()) {
+        return switch (command.verb()) {
             case "acquire" -> {
                 if (command.has(1)) {
-                    return lock.tryLock(command.nanos(0), TimeUnit.NANOSECONDS);
+                    yield lock.tryLock(command.nanos(0), TimeUnit.NANOSECONDS);
                 }
                 lock.lockInterruptibly();
-                return true;
+                yield true;
             }
             case "acquire_uninterruptibly" -> {
                 lock.lock();
-                return true;
+                yield true;
             }
-            case "try_acquire" -> {
-                return lock.tryLock();
-            }
+            case "try_acquire" -> lock.tryLock();
             case "release" -> {
                 lock.unlock();
-                return OK;
+                yield OK;
             }
-            case "holds" -> {
-                return lock.holdCount();
-            }
-            case "is_held" -> {
-                return lock.isHeldByCurrentThread();
-            }
-            case "is_locked" -> {
-                return lock.isLocked();
-            }
+            case "holds" -> lock.holdCount();
+            case "is_held" -> lock.isHeldByCurrentThread();
+            case "is_locked" -> lock.isLocked();
             default -> throw command.unknown();
-        }
+        };
     }
 
     @Override

@@ -10,9 +10,10 @@ interface Party {
      * <pre>
      * create PATH KIND ARGUMENTS…    make a primitive
      * attach PATH KIND ARGUMENTS…    take one that is there
+     * count, counted                 count in a number that the parties share, and tell it
      * interrupted                    whether its interrupt flag is set, which is cleared
-     * unlink
-     * close
+     * repeat 100 acquire/release     do these so often; the answer is that of the last
+     * close                          end the use of the primitive, and remove it
      * </pre>
      */
     CompletableFuture<String> tell(String command);

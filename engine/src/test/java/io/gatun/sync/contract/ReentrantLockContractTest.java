@@ -118,4 +118,22 @@ class ReentrantLockContractTest {
                 b: acquire 0 = true
                 """);
     }
+
+    @Test
+    void itKnowsItsHolder() {
+        WORLDS.playInGatun("rlock", """
+                a: holds = 0
+                a, a: acquire = true
+                a: holds = 2
+                a: is_held = true
+                b: holds = 0
+                b: is_held = false
+                a, b: is_locked = true
+                a: release = ok
+                a: holds = 1
+                a: release = ok
+                a: holds = 0
+                a, b: is_locked = false
+                """);
+    }
 }

@@ -20,29 +20,23 @@ record SemaphoreSubject(SharedSemaphore semaphore) implements Subject {
 
     @Override
     public Object perform(Command command) throws InterruptedException {
-        switch (command.verb()) {
+        return switch (command.verb()) {
             case "acquire" -> {
                 if (command.has(1)) {
-                    return semaphore.tryAcquire(command.nanos(0), TimeUnit.NANOSECONDS);
+                    yield semaphore.tryAcquire(command.nanos(0), TimeUnit.NANOSECONDS);
                 }
                 semaphore.acquire();
-                return true;
+                yield true;
             }
             case "acquire_uninterruptibly" -> {
                 semaphore.acquireUninterruptibly();
-                return true;
+                yield true;
             }
-            case "try_acquire" -> {
-                return semaphore.tryAcquire();
-            }
-            case "release" -> {
-                return release(command);
-            }
-            case "value" -> {
-                return semaphore.availablePermits();
-            }
+            case "try_acquire" -> semaphore.tryAcquire();
+            case "release" -> release(command);
+            case "value" -> semaphore.availablePermits();
             default -> throw command.unknown();
-        }
+        };
     }
 
     private String release(Command command) {

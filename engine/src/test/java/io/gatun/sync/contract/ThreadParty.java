@@ -2,29 +2,31 @@ package io.gatun.sync.contract;
 
 import io.gatun.segment.SegmentName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of this JVM. */
 final class ThreadParty implements Party {
-    private static final Runnable END = () -> {};
-
     private final BlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
-    private final AtomicReference<@Nullable Subject> subject;
+    private final AtomicReference<@Nullable Opened> opened;
     private final Thread thread;
+    private volatile boolean ended;
 
     /**
      * Starts a thread.
      *
-     * @param subject what those who share an attachment share: one of them opens it, and one closes it
+     * @param opened what those who share an attachment share: one of them opens it, and one closes it
      */
-    ThreadParty(ThreadFactory threads, AtomicReference<@Nullable Subject> subject) {
-        this.subject = subject;
+    ThreadParty(ThreadFactory threads, AtomicReference<@Nullable Opened> opened) {
+        this.opened = opened;
         this.thread = threads.newThread(this::act);
         thread.start();
     }
@@ -32,8 +34,13 @@ final class ThreadParty implements Party {
     @Override
     public CompletableFuture<String> tell(String command) {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        commands.add(() -> answer.complete(answerTo(Command.of(command))));
+        tell(command, answer::complete);
         return answer;
+    }
+
+    /** As {@link #tell(String)}; the thread itself gives the answer. */
+    void tell(String command, Consumer<String> answer) {
+        commands.add(() -> answer.accept(answerTo(Command.of(command))));
     }
 
     @Override
@@ -43,13 +50,14 @@ final class ThreadParty implements Party {
 
     @Override
     public void end() {
-        commands.add(END);
+        ended = true;
+        commands.add(() -> {}); // for it to notice, if it waits for one
         thread.interrupt();
     }
 
     private void act() {
-        for (Runnable command = next(); command != END; command = next()) {
-            command.run();
+        while (!ended) {
+            next().run();
         }
     }
 
@@ -86,36 +94,25 @@ final class ThreadParty implements Party {
     }
 
     private Object perform(Command command) throws Exception {
-        switch (command.verb()) {
+        return switch (command.verb()) {
             case "create", "attach" -> {
                 open(command);
-                return Subject.OK;
+                yield Subject.OK;
             }
-            case "interrupted" -> {
-                return Thread.interrupted();
-            }
-            case "unlink" -> {
-                Subject unlinking = subject.get();
-                if (unlinking != null) {
-                    unlinking.unlink();
-                }
-                return Subject.OK;
-            }
+            case "interrupted" -> Thread.interrupted();
+            case "repeat" -> repeat(command);
             case "close" -> {
-                Subject closing = subject.getAndSet(null);
-                if (closing != null) {
-                    closing.close();
-                }
-                return Subject.OK;
+                close();
+                yield Subject.OK;
             }
-            default -> {
-                return opened().perform(command);
-            }
-        }
+            default ->
+                Objects.requireNonNull(opened.get(), "create or attach comes first")
+                        .perform(command);
+        };
     }
 
     private void open(Command command) {
-        if (subject.get() != null) {
+        if (opened.get() != null) {
             return; // another has done it
         }
         Path path = Path.of(command.arguments().getFirst());
@@ -124,11 +121,29 @@ final class ThreadParty implements Party {
         Command primitive = new Command(
                 command.arguments().get(1),
                 command.arguments().subList(2, command.arguments().size()));
-        subject.set(
-                command.verb().equals("create") ? Subject.create(name, primitive) : Subject.attach(name, primitive));
+        opened.set(command.verb().equals("create") ? Opened.create(name, primitive) : Opened.attach(name, primitive));
     }
 
-    private Subject opened() {
-        return Objects.requireNonNull(subject.get(), "create or attach comes first");
+    private void close() {
+        Opened closing = opened.getAndSet(null);
+        if (closing != null) {
+            try (closing) {
+                closing.unlink(); // the first one does; the others' do nothing
+            }
+        }
+    }
+
+    private Object repeat(Command command) throws Exception {
+        int times = command.number(0);
+        String rest = String.join(
+                " ", command.arguments().subList(1, command.arguments().size()));
+        List<Command> commands = Stream.of(rest.split("/", -1)).map(Command::of).toList();
+        Object answer = Subject.OK;
+        for (int i = 0; i < times; i++) {
+            for (Command next : commands) {
+                answer = perform(next);
+            }
+        }
+        return answer;
     }
 }

@@ -23,7 +23,7 @@ final class ThreadWorld implements World {
 
     @Override
     public Cast open(String primitive, int count) {
-        AtomicReference<@Nullable Subject> shared = new AtomicReference<>();
+        AtomicReference<@Nullable Opened> shared = new AtomicReference<>();
         List<Party> parties = new ArrayList<>();
         for (int i = 0; i < Math.max(1, count); i++) {
             parties.add(new ThreadParty(threads, sharing ? shared : new AtomicReference<>()));

@@ -22,12 +22,33 @@ class ActionFailed(Exception):
     pass
 
 
-class Lock:
+class Counting:
+    """Has a counter that its parties share, for predicates and actions to look at."""
+
+    def __init__(self):
+        self.counter = context.RawValue("q", 0)
+
+    def count(self):
+        self.counter.value += 1
+
+    def counted(self):
+        return self.counter.value
+
+    def repeat(self, times, *words):
+        commands = [command.split() for command in " ".join(map(str, words)).split("/")]
+        for _ in range(times):
+            for verb, *arguments in commands:
+                answer = perform(self, verb, arguments)
+        return answer
+
+
+class Lock(Counting):
     """Lock and RLock; each verb is a method, what it may raise has a word in ERRORS."""
 
     ERRORS = {ValueError: "not-held", AssertionError: "not-held"}
 
     def __init__(self, kind):
+        super().__init__()
         self.lock = context.Lock() if kind == "lock" else context.RLock()
 
     def acquire(self, timeout=None):
@@ -44,6 +65,7 @@ class Semaphore(Lock):
     ERRORS = {ValueError: "over-release", TypeError: "no-such-argument"}
 
     def __init__(self, kind, value):
+        Counting.__init__(self)
         self.lock = (context.Semaphore if kind == "semaphore" else context.BoundedSemaphore)(value)
 
     def release(self, *n):
@@ -51,19 +73,6 @@ class Semaphore(Lock):
 
     def value(self):
         return self.lock.get_value()
-
-
-class Counting:
-    """Has a counter that its parties share, for predicates and actions to look at."""
-
-    def __init__(self):
-        self.counter = context.Semaphore(0)
-
-    def count(self):
-        self.counter.release()
-
-    def counted(self):
-        return self.counter.get_value()
 
 
 class Condition(Counting):
@@ -88,6 +97,9 @@ class Condition(Counting):
     def wait_for(self, count, timeout=None):
         return self.condition.wait_for(lambda: self.counted() >= count, timeout)
 
+    def wait_turn(self, turn, turns):
+        return self.condition.wait_for(lambda: self.counted() % turns == turn)
+
     def notify(self, n=1):
         return self.condition.notify(n)
 
@@ -95,10 +107,11 @@ class Condition(Counting):
         return self.condition.notify_all()
 
 
-class Event:
+class Event(Counting):
     ERRORS = {}
 
     def __init__(self, kind):
+        super().__init__()
         self.event = context.Event()
         self.set, self.clear, self.is_set, self.wait = self.event.set, self.event.clear, self.event.is_set, self.event.wait
 
@@ -148,11 +161,15 @@ def say(who, answer):
     os.write(sys.stdout.fileno(), f"{who} {word}\n".encode())  # at once, and whole: others write too
 
 
+def perform(primitive, verb, arguments):
+    return getattr(primitive, verb)(*map(number, arguments))
+
+
 def act(name, primitive, commands):
     """What a party does: one thing after the other."""
     for verb, *arguments in iter(commands.get, None):
         try:
-            say(name, getattr(primitive, verb)(*map(number, arguments)))
+            say(name, perform(primitive, verb, arguments))
         except Exception as e:
             say(name, primitive.ERRORS.get(type(e), repr(e)))
 
