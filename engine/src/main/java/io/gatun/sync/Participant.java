@@ -156,7 +156,7 @@ final class Participant implements AutoCloseable {
     /**
      * Tells whether an attachment lives, by the low half of its words.
      *
-     * @throws SegmentException.Closed if this one was closed meanwhile
+     * @throws IllegalStateException if this one was closed meanwhile
      */
     boolean isAlive(int other) {
         int itsRow = LockLayout.row(other);
@@ -171,7 +171,8 @@ final class Participant implements AutoCloseable {
     boolean isTaken(int itsRow) {
         boolean taken = itsRow == row || Fcntl.isByteLockedByAnother(fd, Fcntl.BEYOND_ALL_FILES + itsRow);
         if (closed) {
-            throw new SegmentException.Closed(segment.path()); // the descriptor may have stood for another file
+            throw new IllegalStateException( // as the memory does; the descriptor may have stood for another file
+                    segment.path() + " is closed in this process: attach it again");
         }
         return taken;
     }
