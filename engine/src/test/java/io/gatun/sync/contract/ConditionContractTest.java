@@ -198,4 +198,24 @@ class ConditionContractTest {
                 c = true
                 """);
     }
+
+    @Test
+    void theFirstThatWaitsIsTheFirstToBeNotified() {
+        WORLDS.playInGatun("condition", """
+                b, c, d: acquire, wait &
+                a: waiters ~ 3
+                a: acquire = true
+                a: notify = ok
+                a: release = ok
+                b = true
+                b: notify = ok
+                b: release = ok
+                c = true
+                a: waiters ~ 1
+                c: notify_all = ok
+                c: release = ok
+                d = true
+                a: waiters = 0
+                """);
+    }
 }

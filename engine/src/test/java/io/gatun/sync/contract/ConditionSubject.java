@@ -67,6 +67,7 @@ record ConditionSubject(SharedCondition condition, LockSubject lock, Counter cou
                 condition.signalAll();
                 yield OK;
             }
+            case "waiters" -> condition.waiters();
             default -> lock.perform(command);
         };
     }

@@ -3,6 +3,12 @@ package io.gatun.sync.contract;
 /**
  * Where Gatun answers otherwise than CPython's {@code multiprocessing}, and why. Each is asserted in both by the test that
  * names it. All else that the cases ask is answered alike.
+ *
+ * <p>Names are no difference: {@code tryLock()} is {@code acquire(block=False)}, and what CPython says by a {@code ValueError} or
+ * an {@code AssertionError} Gatun says by an {@link IllegalMonitorStateException} or an {@link IllegalStateException}; a case has
+ * one word for both. Nor is what CPython has nothing like: interrupts, read-write locks, and what becomes of the dead, whose locks
+ * stay held for ever there. Where CPython leaves it open whom a notification wakes, and whether {@code Event.wait} tells of an event
+ * that was set and cleared before the thread was awake, Gatun promises the first, and that it does.
  */
 enum Difference {
     /** One call gives back several permits or none; {@code multiprocessing} has no such argument. */

@@ -30,11 +30,11 @@ final class EveryWorld implements BeforeAllCallback {
 
         World start() {
             return switch (this) {
-                case CPYTHON_THREADS -> new CPythonWorld("threads");
-                case CPYTHON_PROCESSES -> new CPythonWorld("processes");
+                case CPYTHON_THREADS -> ChildWorld.ofCPython("threads");
+                case CPYTHON_PROCESSES -> ChildWorld.ofCPython("processes");
                 case PLATFORM_THREADS ->
                     new ThreadWorld(Thread.ofPlatform().daemon().factory(), true);
-                case VIRTUAL_THREADS -> new ThreadWorld(Thread.ofVirtual().factory(), true);
+                case VIRTUAL_THREADS -> ChildWorld.ofVirtualThreads();
                 case THREADS_THAT_ATTACH ->
                     new ThreadWorld(Thread.ofPlatform().daemon().factory(), false);
                 case PROCESSES -> new JvmWorld();

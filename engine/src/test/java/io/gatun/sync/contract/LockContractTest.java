@@ -143,4 +143,20 @@ class LockContractTest {
                 a, b: is_locked = false
                 """);
     }
+
+    @Test
+    void itKnowsHowManyWait() {
+        WORLDS.playInGatun("lock", """
+                a: acquire = true
+                a: waiters = 0
+                b, c: acquire &
+                a, d: waiters ~ 2
+                interrupt b
+                b = interrupted
+                a: waiters ~ 1
+                a: release = ok
+                c = true
+                a, c: waiters ~ 0
+                """);
+    }
 }

@@ -38,6 +38,7 @@ record LockSubject(SharedLock lock) implements Subject {
             case "holds" -> lock.holdCount();
             case "is_held" -> lock.isHeldByCurrentThread();
             case "is_locked" -> lock.isLocked();
+            case "waiters" -> lock.waiters();
             default -> throw command.unknown();
         };
     }

@@ -136,4 +136,20 @@ class ReentrantLockContractTest {
                 a, b: is_locked = false
                 """);
     }
+
+    @Test
+    void itKnowsHowManyWait() {
+        WORLDS.playInGatun("rlock", """
+                a: acquire = true
+                a: waiters = 0
+                b, c: acquire &
+                a, d: waiters ~ 2
+                interrupt b
+                b = interrupted
+                a: waiters ~ 1
+                a: release = ok
+                c = true
+                a, c: waiters ~ 0
+                """);
+    }
 }

@@ -1,6 +1,7 @@
 """Parties that use a primitive of CPython's multiprocessing, moved by lines on standard input.
 
-    open COUNT KIND ARGUMENTS...    makes a primitive, and COUNT parties a, b, c...
+    open COUNT KIND ARGUMENTS... in FOLDER
+                                    makes a primitive, and COUNT parties a, b, c...; no matter where
     PARTY VERB ARGUMENTS...         is answered with "PARTY ANSWER", whenever the party has done it
     close                           ends the parties, whatever they wait for
 
@@ -200,7 +201,7 @@ def main():
         who, *words = line.split()
         if who == "open":
             try:
-                parties = open_parties(words[1], words[2:], int(words[0]))
+                parties = open_parties(words[1], words[2 : words.index("in")], int(words[0]))
                 say("open", None)
             except (ValueError, OSError):
                 say("open", "invalid")
