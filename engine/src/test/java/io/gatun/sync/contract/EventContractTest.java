@@ -92,4 +92,20 @@ class EventContractTest {
                 a: wait 0 = false
                 """);
     }
+
+    @Test
+    void whoWaitsLearnsOfAnEventThatIsClearedBeforeHeIsAwake() {
+        WORLDS.playWith(Difference.SET_AND_CLEARED_AT_ONCE, "event", """
+                a: wait 1 ...
+                b: repeat 1 set/clear = ok
+                a = true|false
+                """, """
+                a, c: wait &
+                b: waiters ~ 2
+                b: repeat 1 set/clear = ok
+                a, c = true
+                b: is_set = false
+                a: wait 0 = false
+                """);
+    }
 }

@@ -1,6 +1,8 @@
 package io.gatun.sync.contract;
 
 import io.gatun.segment.SegmentName;
+import io.gatun.sync.LockInfo;
+import io.gatun.sync.Locks;
 import io.gatun.sync.SharedEvent;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +35,11 @@ record EventSubject(SharedEvent event) implements Subject {
                 yield OK;
             }
             case "is_set" -> event.isSet();
+            case "waiters" ->
+                Locks.list().stream()
+                        .filter(lock -> lock.segment().path().equals(event.path()))
+                        .mapToInt(LockInfo::waiters)
+                        .sum();
             default -> throw command.unknown();
         };
     }
