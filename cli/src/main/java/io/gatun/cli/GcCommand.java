@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "gc",
         description =
-                "Removes temporary arrays and jobs' control segments that nobody locks or maps, those of unfinished jobs "
-                        + "too: gatun resume finishes such a job. Arrays that were kept on purpose stay: gatun unlink removes those.")
+                "Removes temporary arrays, locks and values and jobs' control segments that nobody locks or maps, those of "
+                        + "unfinished jobs too: gatun resume finishes such a job. What was kept on purpose stays: gatun unlink "
+                        + "removes that.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GcCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Remove nothing, and tell what would be removed.")

@@ -8,11 +8,17 @@ import io.gatun.sync.OwnerDeath;
 import io.gatun.sync.SyncKind;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** How locks are shown, in a table and as JSON. */
 final class LockTexts {
+    /** What is locked only while somebody changes it, inside. */
+    private static final Set<SyncKind> INSIDE =
+            EnumSet.of(SyncKind.SEMAPHORE, SyncKind.BOUNDED_SEMAPHORE, SyncKind.BARRIER);
+
     private LockTexts() {}
 
     /** Returns the segment's name, and the number of the cell where that has many; without what could upset a terminal. */
@@ -27,11 +33,12 @@ final class LockTexts {
 
     /** Returns a sentence that says it all: who has it since when, or what is wrong. */
     static String state(LockInfo lock) {
+        String held = lock.kind().filter(INSIDE::contains).isPresent() ? "being changed" : "held";
         String what = switch (lock.state()) {
             case FREE -> lock.detail().isEmpty() ? "free" : "";
-            case HELD -> "held" + heldFor(lock) + " by " + holder(lock);
+            case HELD -> held + heldFor(lock) + " by " + holder(lock);
             case OWNER_DIED ->
-                "held" + heldFor(lock) + " by " + holder(lock) + ", which is dead: the next locker takes it over";
+                held + heldFor(lock) + " by " + holder(lock) + ", which is dead: the next locker takes it over";
             case REPAIRING -> "being repaired" + heldFor(lock) + " by " + holder(lock);
             case UNUSABLE -> "unusable: a holder died, and what it guards was not repaired";
             case UNSOUND -> "UNSOUND: " + lock.flaw().orElse("").replaceAll("\\p{Cntrl}", "?");
@@ -64,7 +71,7 @@ final class LockTexts {
     }
 
     private static String holder(Holder holder) {
-        String process = holder.pid() == 0 ? "a process that is not known" : "process " + holder.pid();
+        String process = holder.pid() == 0 ? "a process that has closed it or is not known" : "process " + holder.pid();
         String program = holder.command()
                 .map(command -> command.split(" ", 2)[0])
                 .map(path -> ", " + path.substring(path.lastIndexOf('/') + 1))

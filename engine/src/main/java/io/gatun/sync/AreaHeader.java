@@ -15,9 +15,10 @@ import java.nio.file.Path;
  * @param kind what lies in it
  * @param cells how many
  * @param dataBytes how many bytes each has behind its lock
- * @param text what those are
+ * @param hasLocks whether the locks are used, so that who attaches it needs a row
+ * @param text what the data is
  */
-record AreaHeader(SyncKind kind, int cells, int dataBytes, String text) {
+record AreaHeader(SyncKind kind, int cells, int dataBytes, boolean hasLocks, String text) {
     private static final int MAX_DATA = Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT;
 
     /**
@@ -47,11 +48,12 @@ record AreaHeader(SyncKind kind, int cells, int dataBytes, String text) {
         int cells = area.get(JAVA_INT, SyncLayout.CELLS);
         int dataBytes = area.get(JAVA_INT, SyncLayout.DATA_BYTES);
         int textLength = area.get(JAVA_INT, SyncLayout.TEXT_LENGTH);
+        int rows = area.get(JAVA_INT, SyncLayout.ROWS);
         long said = area.get(JAVA_LONG, SyncLayout.BYTE_SIZE);
         boolean sound = cells > 0
                 && dataBytes > 0
                 && dataBytes <= MAX_DATA
-                && area.get(JAVA_INT, SyncLayout.ROWS) == SyncLayout.ROW_COUNT
+                && (rows == SyncLayout.ROW_COUNT || rows == SyncLayout.NO_ROWS)
                 && area.get(JAVA_LONG, SyncLayout.BODY_OFFSET) == SyncLayout.FIRST_CELL
                 && area.get(JAVA_INT, SyncLayout.CELL_STRIDE) == SyncLayout.cellStride(dataBytes)
                 && said == SyncLayout.byteSize(cells, dataBytes)
@@ -65,7 +67,8 @@ record AreaHeader(SyncKind kind, int cells, int dataBytes, String text) {
             throw malformed(path, base, SyncLayout.BYTE_SIZE, what);
         }
         byte[] text = area.asSlice(SyncLayout.TEXT, textLength).toArray(JAVA_BYTE);
-        return new AreaHeader(kind, cells, dataBytes, new String(text, StandardCharsets.UTF_8));
+        boolean hasLocks = rows != SyncLayout.NO_ROWS;
+        return new AreaHeader(kind, cells, dataBytes, hasLocks, new String(text, StandardCharsets.UTF_8));
     }
 
     private static SegmentException malformed(Path path, long base, long offset, String what) {

@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 final class AreaReader {
     private static final int LOCK_BYTES = (int) LockLayout.LAYOUT.byteSize();
+    private static final int BLOCK_BYTES = 1 << 20;
     private static final int WRITERS_CELL = 1;
 
     private final SegmentName name;
@@ -34,6 +35,7 @@ final class AreaReader {
     private final AreaHeader header;
     private final SeenRows rows;
     private final MemorySegment data;
+    private final int stride;
 
     private AreaReader(SegmentName name, AreaFile file, long base, AreaHeader header, SeenRows rows)
             throws IOException {
@@ -43,6 +45,7 @@ final class AreaReader {
         this.header = header;
         this.rows = rows;
         this.data = data();
+        this.stride = SyncLayout.cellStride(header.dataBytes());
     }
 
     /** Returns the locks of an area, of many cells those there is something to tell of. */
@@ -57,7 +60,9 @@ final class AreaReader {
         if (!file.isPrivate()) {
             return List.of(unsound(name, Optional.of(header.kind()), 0, "other users may write to the file"));
         }
-        return new AreaReader(name, file, base, header, new SeenRows(file, base, head)).locks();
+        return header.hasLocks()
+                ? new AreaReader(name, file, base, header, new SeenRows(file, base, head)).locks()
+                : List.of();
     }
 
     /** Returns the beginning of the first cell's data, and zeros where there is no more. */
@@ -75,18 +80,41 @@ final class AreaReader {
             int waiting = waiters.values().stream().mapToInt(Integer::intValue).sum();
             return List.of(read(WRITERS_CELL, waiting));
         }
+        if (header.cells() == 1) {
+            return List.of(read(0, waiters.getOrDefault(0, 0)));
+        }
         List<LockInfo> found = new ArrayList<>();
-        for (int cell = 0; cell < header.cells(); cell++) {
-            LockInfo lock = read(cell, waiters.getOrDefault(cell, 0));
-            if (header.cells() == 1 || lock.state() != State.FREE || lock.deaths() > 0) {
-                found.add(lock);
+        int atOnce = Math.max(1, BLOCK_BYTES / stride);
+        for (long first = 0; first < header.cells(); first += atOnce) {
+            int count = (int) Math.min(atOnce, header.cells() - first);
+            for (int cell : worthTelling((int) first, count)) {
+                found.add(read(cell, waiters.getOrDefault(cell, 0)));
             }
         }
+        found.removeIf(lock -> lock.state() == State.FREE && lock.deaths() == 0); // released meanwhile
         return found;
     }
 
+    /** Returns which of so many cells are held, or have lost a holder. */
+    private List<Integer> worthTelling(int first, int count) throws IOException {
+        MemorySegment block = file.read(offset(first), count == 1 ? LOCK_BYTES : count * stride);
+        List<Integer> cells = new ArrayList<>();
+        for (int i = 0; i < count && block.byteSize() >= i * (long) stride + LOCK_BYTES; i++) {
+            long at = i * (long) stride;
+            boolean isFree = block.get(JAVA_LONG, at + LockLayout.WORD) == LockLayout.FREE;
+            if (!isFree || block.get(JAVA_LONG, at + LockLayout.RECORD) >>> Integer.SIZE != 0) {
+                cells.add(first + i);
+            }
+        }
+        return cells;
+    }
+
+    private long offset(int cell) {
+        return base + SyncLayout.FIRST_CELL + cell * (long) stride;
+    }
+
     private LockInfo read(int cell, int waiters) throws IOException {
-        long at = base + SyncLayout.FIRST_CELL + cell * (long) SyncLayout.cellStride(header.dataBytes());
+        long at = offset(cell);
         while (true) {
             MemorySegment lock = file.read(at, LOCK_BYTES);
             if (lock.byteSize() < LOCK_BYTES) {

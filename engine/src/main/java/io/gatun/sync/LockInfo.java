@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param kind what it is, or is part of; empty if the segment's header does not say
  * @param cell which of the segment's cells it is the lock of, from 0
  * @param state what is with it
- * @param holder who has it
+ * @param holder who has it; empty if nobody has, or, of a read-write lock, those have it that {@code detail} names
  * @param heldFor for how long; empty if nobody has it
  * @param waiters how many threads, of all processes, wait for it
  * @param deaths how many holders have died, ever

@@ -1,5 +1,7 @@
 package io.gatun.sync;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentKind;
@@ -8,7 +10,9 @@ import io.gatun.segment.Segments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,22 +25,54 @@ import java.util.Optional;
  * <p><b>Threads:</b> safe. What it tells of a lock was true at some moment of the call, and may not be any more.
  */
 public final class Locks {
+    /** As {@code io.gatun.segment.SharedArray} has it. */
+    private static final long ROOM_ALIGNMENT = 128;
+
     private Locks() {}
 
     /**
-     * Returns the locks of this user's segments in the shared memory folder, by the names of the segments. Of a segment of many cells
-     * they are those that are held, or have lost a holder.
+     * Returns the locks of this user's segments in the shared memory folder, those behind the elements of arrays included, by the names
+     * of the segments. Of a segment of many cells they are those that are held, or have lost a holder.
      *
      * @throws SegmentException.NotFound if there is no such folder
      */
     public static List<LockInfo> list() {
         List<LockInfo> found = new ArrayList<>();
         for (SegmentInfo segment : Segments.list()) {
-            if (segment.kind() == SegmentKind.SYNC) {
-                found.addAll(read(segment, 0));
+            if (segment.kind() == SegmentKind.SYNC || hasRoomForLock(segment)) {
+                found.addAll(read(segment));
             }
         }
         return List.copyOf(found);
+    }
+
+    private static List<LockInfo> read(SegmentInfo segment) {
+        long base = base(segment);
+        try (AreaFile file = AreaFile.open(segment.name().path()).orElse(null)) {
+            return file == null || !beginsAt(file, base) ? List.of() : AreaReader.locks(segment.name(), file, base);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean hasRoomForLock(SegmentInfo segment) {
+        return segment.array().isPresent() && segment.byteSize() > base(segment);
+    }
+
+    /** Where a sync area begins: with the segment, or behind the elements of an array. */
+    private static long base(SegmentInfo segment) {
+        return segment.array()
+                .map(array -> {
+                    long elements = array.shape().stream().reduce(1L, (a, b) -> a * b);
+                    long end = array.dataOffset() + elements * array.dtype().byteSize();
+                    return Math.ceilDiv(end, ROOM_ALIGNMENT) * ROOM_ALIGNMENT;
+                })
+                .orElse(0L);
+    }
+
+    private static boolean beginsAt(AreaFile file, long base) throws IOException {
+        byte[] magic = SegmentKind.SYNC_MAGIC.getBytes(StandardCharsets.US_ASCII);
+        return Arrays.equals(magic, file.read(base, magic.length).toArray(JAVA_BYTE));
     }
 
     /**
@@ -53,14 +89,6 @@ public final class Locks {
             return Optional.of((header.kind() + " " + header.text()).strip());
         } catch (SegmentException.Malformed e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<LockInfo> read(SegmentInfo segment, long base) {
-        try (AreaFile file = AreaFile.open(segment.name().path()).orElse(null)) {
-            return file == null ? List.of() : AreaReader.locks(segment.name(), file, base);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,7 +38,6 @@ class HostileLocksTest {
             (int) SyncLayout.MAGIC,
             (int) SyncLayout.VERSION_OFFSET,
             (int) SyncLayout.BYTE_SIZE,
-            (int) SyncLayout.ROWS,
             (int) SyncLayout.CELLS,
             (int) SyncLayout.CELL_STRIDE,
             (int) SyncLayout.BODY_OFFSET);
@@ -80,6 +79,15 @@ class HostileLocksTest {
     @Example
     void ofTheWholeOneNothingIsTold() throws IOException {
         assertEquals(List.of(), locksOf(whole));
+    }
+
+    /** They are never attached to be locked, so that what stands in the place of a lock says nothing. */
+    @Example
+    void ofCellsWithoutLocksNothingIsTold() throws IOException {
+        byte[] file = whole.clone();
+        new Edit((int) SyncLayout.ROWS, false, SyncLayout.NO_ROWS).applyTo(file);
+        new Edit((int) SyncLayout.FIRST_CELL, true, -1).applyTo(file);
+        assertEquals(List.of(), locksOf(file));
     }
 
     @Property

@@ -16,6 +16,8 @@ import io.gatun.sync.LockInfo.State;
 import io.gatun.testing.Await;
 import io.gatun.testing.ChildJvm;
 import io.gatun.testing.NothingLeftBehind;
+import io.gatun.value.LockedArray;
+import io.gatun.value.SharedLong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -215,7 +217,7 @@ class LocksTest {
     void aWordThatNamesNobodyIsUnsound() {
         try (SharedLock lock = SharedLock.create(name);
                 SharedSegment bytes = SharedSegment.attach(name, Access.READ_WRITE)) {
-            for (long word : new long[] {1L, 600L << 3, 0x1FFFL << 3 | 1, 7L << 32}) {
+            for (long word : new long[] {1L, 600L << 3, 0x3FFL << 3 | 1, 7L << 32}) {
                 bytes.memory().set(java.lang.foreign.ValueLayout.JAVA_LONG, SyncLayout.FIRST_CELL, word);
                 LockInfo told = only();
                 assertEquals(State.UNSOUND, told.state(), () -> Long.toHexString(word));
@@ -223,6 +225,25 @@ class LocksTest {
                         told.flaw().orElseThrow().startsWith("its word, 0x" + Long.toHexString(word)), told::toString);
             }
             lock.unlink();
+        }
+    }
+
+    @Test
+    void theLocksOfValuesAndArraysAreToldWhereTheyHaveOne() {
+        try (SharedLong value = SharedLong.create(name, 42);
+                SharedLong bare = SharedLong.createWithoutLock(SegmentName.of("bare"), 42)) {
+            assertEquals(Optional.of(SyncKind.VALUE), only().kind());
+            assertEquals(State.FREE, only().state());
+            assertEquals(Optional.of("value int64"), Locks.describe(name));
+            value.unlink();
+            bare.unlink();
+        }
+        try (LockedArray array = LockedArray.create(name, DType.INT8, 3, 5)) {
+            array.lock().lock();
+            assertEquals(Optional.of(SyncKind.ARRAY_LOCK), only().kind());
+            assertEquals(State.HELD, only().state());
+            array.lock().unlock();
+            array.unlink();
         }
     }
 
