@@ -32,6 +32,7 @@ public final class Gatun implements Runnable {
         SUBCOMMANDS.put("resume", () -> CommandSpec.forAnnotatedObject(new ResumeCommand()));
         SUBCOMMANDS.put("fsck", () -> CommandSpec.forAnnotatedObject(new FsckCommand()));
         SUBCOMMANDS.put("kernels", () -> CommandSpec.forAnnotatedObject(new KernelsCommand()));
+        SUBCOMMANDS.put("demo", () -> CommandSpec.forAnnotatedObject(new DemoCommand()));
     }
 
     private final CommandSpec spec;

@@ -144,7 +144,8 @@ class SegmentCommandsIT {
                 "unlink --help",
                 "gc --help",
                 "locks --help",
-                "kernels --help"
+                "kernels --help",
+                "demo --help"
             })
     void helpGoesToStandardOutput(String commandLine) {
         GatunResult result = FOLDER.gatun(commandLine.split(" ")).run();

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * lock is unusable: that call throws {@link OwnerDiedException}, and all others, in all processes, {@link LockUnusableException}, which is
  * what POSIX calls {@code ENOTRECOVERABLE}. A thread that ends without releasing does not die in this sense, as long as its process lives.
  *
+ * {@snippet file=OwnerDeathDemo.java region=owner-death}
+ *
  * <p><b>Threads:</b> any, virtual ones included; an object may be used by all threads of a process, and each object is one attachment. A thread
  * that waits notices an interrupt within 20 ms. The lock is not fair. <b>Memory ordering:</b> as {@link Lock} says, between processes too.
  * <b>Ownership:</b> as a {@linkplain io.gatun.segment.SharedSegment segment}'s: {@link #close} ends the use here, {@link #unlink} removes the

@@ -20,6 +20,10 @@ import java.util.function.IntUnaryOperator;
  * }
  * }
  *
+ * <p>Worker processes count the tasks that are done on one counter, as {@code gatun demo counter} shows:
+ *
+ * {@snippet file=CounterDemo.java region=counter}
+ *
  * <p><b>Threads, ownership, layout and crash behaviour:</b> as for all {@linkplain SharedValue values}.
  */
 public final class SharedInt extends SharedValue {

@@ -20,6 +20,21 @@ import java.util.function.LongUnaryOperator;
  * }
  * }
  *
+ * <p>To read it and then to write it takes two steps, and loses what others have added in between. Of two processes that do this, one million times
+ * each, some hundred thousand additions are lost:
+ *
+ * {@snippet file=RaceDemo.java region=race}
+ *
+ * <p>In one step none is lost, at the cost of an atomic instruction:
+ *
+ * {@snippet file=AtomicDemo.java region=atomic}
+ *
+ * <p>And none under the lock, which is for what takes more than one step:
+ *
+ * {@snippet file=LockDemo.java region=lock}
+ *
+ * <p>{@code gatun demo race atomic lock} runs all three.
+ *
  * <p><b>Threads, ownership, layout and crash behaviour:</b> as for all {@linkplain SharedValue values}.
  */
 public final class SharedLong extends SharedValue {

@@ -29,6 +29,14 @@ import java.util.function.Consumer;
  *
  * <p>Each field is a value like any other, changed in one step, with the lock or without; the lock is for what must be seen together.
  *
+ * <p>Several processes keep statistics, as {@code gatun demo struct} shows, in fields that are
+ *
+ * {@snippet file=StructDemo.java region=layout}
+ *
+ * <p>and which each changes so:
+ *
+ * {@snippet file=StructDemo.java region=struct}
+ *
  * <p><b>Layout:</b> the layout's members from byte 56 of the cell on; they are boolean, byte, char, int, long, float and double, each with a
  * name and aligned to its size, and padding. The segment says in its text what they are, as Python writes a NumPy type. <b>Crash
  * behaviour:</b> a process that dies with the lock may leave fields that do not belong together: who takes the lock next is told, as {@link
