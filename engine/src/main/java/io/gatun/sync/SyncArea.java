@@ -1,15 +1,10 @@
 package io.gatun.sync;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.gatun.segment.Access;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedSegment;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -36,40 +31,15 @@ final class SyncArea implements AutoCloseable {
     private SyncArea(SharedSegment segment, long base) {
         Path path = segment.path();
         MemorySegment rest = segment.memory().asSlice(base);
-        if (!SyncLayout.startsIn(rest)) {
-            throw new SegmentException.Malformed(path, base, "no lock, value or the like of Gatun's begins here");
-        }
-        int version = rest.get(JAVA_INT, SyncLayout.VERSION_OFFSET);
-        if (version != SyncLayout.VERSION) {
-            throw malformed(path, base, SyncLayout.VERSION_OFFSET, "version=" + version + ", known is 1");
-        }
-        int code = rest.get(JAVA_INT, SyncLayout.KIND);
-        this.kind = SyncKind.ofCode(code)
-                .orElseThrow(() -> malformed(path, base, SyncLayout.KIND, "kind=" + code + " is none"));
-        this.cells = rest.get(JAVA_INT, SyncLayout.CELLS);
-        this.dataBytes = rest.get(JAVA_INT, SyncLayout.DATA_BYTES);
-        int textLength = rest.get(JAVA_INT, SyncLayout.TEXT_LENGTH);
-        int rows = rest.get(JAVA_INT, SyncLayout.ROWS);
-        long byteSize = rest.get(JAVA_LONG, SyncLayout.BYTE_SIZE);
-        boolean sound = cells > 0
-                && dataBytes > 0
-                && dataBytes <= Integer.MAX_VALUE - 2 * SyncLayout.CELL_ALIGNMENT
-                && (rows == SyncLayout.ROW_COUNT || rows == SyncLayout.NO_ROWS)
-                && rest.get(JAVA_LONG, SyncLayout.BODY_OFFSET) == SyncLayout.FIRST_CELL
-                && rest.get(JAVA_INT, SyncLayout.CELL_STRIDE) == SyncLayout.cellStride(dataBytes)
-                && byteSize == SyncLayout.byteSize(cells, dataBytes)
-                && byteSize <= rest.byteSize()
-                && textLength >= 0
-                && textLength <= SyncLayout.MAX_TEXT;
-        if (!sound) {
-            throw malformed(path, base, SyncLayout.BYTE_SIZE, "the sizes in the header do not fit together");
-        }
+        AreaHeader header = AreaHeader.read(rest, rest.byteSize(), path, base);
         this.segment = segment;
-        this.memory = rest.asSlice(0, byteSize);
+        this.kind = header.kind();
+        this.cells = header.cells();
+        this.dataBytes = header.dataBytes();
+        this.text = header.text();
+        this.memory = rest.asSlice(0, SyncLayout.byteSize(cells, dataBytes));
         this.cellStride = SyncLayout.cellStride(dataBytes);
-        byte[] bytes = memory.asSlice(SyncLayout.TEXT, textLength).toArray(JAVA_BYTE);
-        this.text = new String(bytes, StandardCharsets.UTF_8);
-        this.participant = rows == SyncLayout.NO_ROWS ? null : Participant.join(segment, memory);
+        this.participant = header.hasLocks() ? Participant.join(segment, memory) : null;
     }
 
     private static SegmentException malformed(Path path, long base, long offset, String what) {
