@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(NothingLeftBehind.class)
 @Timeout(600)
 class IncrementSoakTest {
-    private static final int INCREMENTS = Integer.getInteger("soak.increments", 400_000);
+    private static final int INCREMENTS = Integer.getInteger("soak.increments", 100_000);
     private static final SegmentName NAME = SegmentName.of("gatun-test-increments");
 
     @ParameterizedTest
