@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * answers, only later.
  */
 final class Scenario {
-    private static final long A_WHILE_MILLIS = 60;
+    private static final long A_WHILE_MILLIS = 50;
 
     private final List<String> lines;
 
