@@ -34,7 +34,7 @@ record CellDetail(String text, Optional<String> flaw) {
         return switch (kind) {
             case SEMAPHORE, BOUNDED_SEMAPHORE -> semaphore(kind, data, rows);
             case EVENT -> new CellDetail(SharedEvent.isSet(data.get(JAVA_INT, 0)) ? "set" : "clear");
-            case BARRIER -> barrier(new BarrierState(data));
+            case BARRIER -> barrier(new BarrierState(data), rows);
             case READ_WRITE_LOCK -> new CellDetail(readers(rows.shares()));
             case REENTRANT_LOCK, CONDITION -> new CellDetail(holds(lock));
             default -> new CellDetail("");
@@ -53,7 +53,7 @@ record CellDetail(String text, Optional<String> flaw) {
                 : new CellDetail(available + " permits free, " + first + " at first");
     }
 
-    private static CellDetail barrier(BarrierState state) {
+    private static CellDetail barrier(BarrierState state, SeenRows rows) {
         int parties = state.parties();
         int arrived = state.arrived();
         if (parties <= 0 || arrived < 0 || arrived > parties) {
@@ -61,10 +61,14 @@ record CellDetail(String text, Optional<String> flaw) {
         }
         return new CellDetail(
                 switch (state.phase()) {
-                    case FILLING -> arrived + " of " + parties + " waiting";
-                    case ACTING -> "all " + parties + " are there, its action runs";
+                    case FILLING -> arrived + " of " + parties + " waiting" + dead(rows.deadParticipants());
+                    case ACTING -> "all " + parties + " are there, its action runs" + dead(rows.deadParticipants());
                     case BROKEN -> "of " + parties + ", broken: " + state.whyBroken();
                 });
+    }
+
+    private static String dead(List<Long> pids) {
+        return pids.isEmpty() ? "" : "; process " + pids.getFirst() + " died: who comes or waits finds it broken";
     }
 
     private static String readers(List<Share> shares) {

@@ -47,14 +47,30 @@ final class SeenRows {
     List<Share> shares() {
         List<Share> shares = new ArrayList<>();
         for (int row = 0; row < SyncLayout.ROW_COUNT; row++) {
-            long at = Participant.offsetOf(row);
-            int held = head.get(JAVA_INT, at + RowLayout.HELD);
+            int held = head.get(JAVA_INT, Participant.offsetOf(row) + RowLayout.HELD);
             if (held != 0) {
-                int incarnation = head.get(JAVA_INT, at + RowLayout.INCARNATION) & INCARNATION_MASK;
-                shares.add(new Share(Participant.identity(head, at, incarnation).pid(), held, file.isTaken(row)));
+                shares.add(new Share(pid(row), held, file.isTaken(row)));
             }
         }
         return shares;
+    }
+
+    /** Returns the pids of those who took part in a barrier and are dead, which nobody may have noticed yet. */
+    List<Long> deadParticipants() {
+        List<Long> dead = new ArrayList<>();
+        for (int row = 0; row < SyncLayout.ROW_COUNT; row++) {
+            if (head.get(JAVA_INT, Participant.offsetOf(row) + RowLayout.QUEUED) != 0 && !file.isTaken(row)) {
+                dead.add(pid(row));
+            }
+        }
+        return dead;
+    }
+
+    /** Returns who has a row, or had it last. */
+    private long pid(int row) {
+        long at = Participant.offsetOf(row);
+        int incarnation = head.get(JAVA_INT, at + RowLayout.INCARNATION) & INCARNATION_MASK;
+        return Participant.identity(head, at, incarnation).pid();
     }
 
     /** Counts for each cell the threads that wait for it, of attachments that live. */

@@ -283,6 +283,22 @@ class LocksTest {
     }
 
     @Test
+    void aParticipantsDeathIsToldThoughNobodyHasNoticedIt() {
+        try (SharedBarrier barrier = SharedBarrier.create(name, 2);
+                ChildJvm child = ChildJvm.start(Participating.class, name)) {
+            Await.until("it waits", () -> only().detail().equals("1 of 2 waiting"));
+            assertEquals(1, only().waiters());
+            child.killAndReap();
+            assertEquals(
+                    "1 of 2 waiting; process " + child.pid() + " died: who comes or waits finds it broken",
+                    only().detail());
+            assertTrue(barrier.isBroken());
+            assertEquals("of 2, broken: a participant died, process " + child.pid(), only().detail());
+            barrier.unlink();
+        }
+    }
+
+    @Test
     void readersAndTheWriterAreTold() {
         try (SharedReadWriteLock lock = SharedReadWriteLock.create(name)) {
             assertEquals("", only().detail());
@@ -319,6 +335,17 @@ class LocksTest {
                 System.out.println(Thread.currentThread().threadId());
                 int end = System.in.read();
                 System.out.println("end " + end);
+            }
+        }
+    }
+
+    /** Waits at a barrier until it is killed. */
+    static final class Participating {
+        private Participating() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (SharedBarrier barrier = SharedBarrier.attach(SegmentName.of(arguments[0]))) {
+                barrier.await();
             }
         }
     }
