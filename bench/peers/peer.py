@@ -80,11 +80,11 @@ def timed(call, calls, millis):
             return result, nanos
 
 
-def serve(about, prepare):
+def serve(about, prepare, timed=timed):
     """Answers requests until the input ends.
 
     `prepare(work, size)` returns an object with call(), which returns the result or None, with close(), and, where the work
-    writes an array, with `written`, that array.
+    writes an array, with `written`, that array. `timed` makes calls and says how long each took.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the runner ends its peers itself
     at_hand, prepared = None, None

@@ -23,19 +23,34 @@ final class CProgram {
     private CProgram() {}
 
     /**
-     * Builds a program.
+     * Builds a program with {@link #flags()}.
      *
      * @param folder where it is made
      * @throws PeerMissingException if there is no compiler, or it does not like the program
      */
     static Path build(Path source, Path folder) throws PeerMissingException, InterruptedException {
+        return build(source, folder, flags(), IS_X86 ? List.of("-lmvec", "-lm") : List.of("-lm"));
+    }
+
+    /**
+     * Builds a program.
+     *
+     * @param folder where it is made; a program that is there already is not built again
+     * @param flags those that matter for speed; the program knows them as {@code BUILT_WITH}
+     * @throws PeerMissingException if there is no compiler, or it does not like the program
+     */
+    static Path build(Path source, Path folder, List<String> flags, List<String> libraries)
+            throws PeerMissingException, InterruptedException {
         Path program = folder.resolve(source.getFileName().toString().replace(".c", ""));
+        if (Files.exists(program)) {
+            return program;
+        }
         Path log = folder.resolve("gcc.log");
         List<String> words = new ArrayList<>(List.of("gcc"));
-        words.addAll(flags());
-        words.add("-DBUILT_WITH=\"" + String.join(" ", flags()) + "\"");
+        words.addAll(flags);
+        words.add("-DBUILT_WITH=\"" + String.join(" ", flags) + "\"");
         words.addAll(List.of("-o", program.toString(), source.toString()));
-        words.addAll(IS_X86 ? List.of("-lmvec", "-lm") : List.of("-lm"));
+        words.addAll(libraries);
         try {
             Process gcc = new ProcessBuilder(words)
                     .redirectErrorStream(true)

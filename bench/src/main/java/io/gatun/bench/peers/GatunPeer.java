@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * handed to the pool until its result is back.
  */
 final class GatunPeer implements Peer {
-    /** The chunk that {@link Work#CHUNKS} asks for. */
+    /** The chunk that {@link JobWork#CHUNKS} asks for. */
     private static final long SMALL_CHUNK = 64;
 
     private final int workers;
@@ -45,11 +45,11 @@ final class GatunPeer implements Peer {
     public Turn run(Trial trial, int calls, Duration atMost) throws PeerFailedException, InterruptedException {
         try {
             return switch (trial.work()) {
-                case EMPTY -> {
+                case JobWork.EMPTY -> {
                     Job job = noWork(trial.size(), 1);
                     yield Timing.time(() -> result(pool.run(job)), calls, atMost);
                 }
-                case CHUNKS -> chunkCost(trial.size(), calls, atMost);
+                case JobWork.CHUNKS -> chunkCost(trial.size(), calls, atMost);
                 default -> {
                     Job job = prepared(trial).job();
                     yield Timing.time(() -> result(pool.run(job)), calls, atMost);

@@ -15,12 +15,10 @@ import java.util.Set;
 
 /** All peers there are, Gatun first, and how each is started. */
 final class PeerCatalog {
-    private static final Set<Work> ARRAY_WORKS = EnumSet.of(Work.SIN2COS2, Work.AXPY, Work.TRIAD, Work.SUM, Work.DOT);
+    private static final Set<JobWork> ARRAY_WORKS =
+            EnumSet.of(JobWork.SIN2COS2, JobWork.AXPY, JobWork.TRIAD, JobWork.SUM, JobWork.DOT);
     private static final int PROCESSES_OF_A_COMMAND = 4;
     private static final long MOST_FOR_A_PYTHON_LOOP = 10_000_000;
-
-    /** Python would leave compiled files beside the sources. */
-    private static final Map<String, String> PYTHON_ENVIRONMENT = Map.of("PYTHONDONTWRITEBYTECODE", "1");
 
     private final Settings settings;
 
@@ -32,7 +30,10 @@ final class PeerCatalog {
         PeerCatalog catalog = new PeerCatalog(settings);
         List<PeerSpec> all = new ArrayList<>(catalog.ours());
         all.add(PeerSpec.of(
-                "c-openmp", "C, OpenMP threads, glibc's vector sine", and(ARRAY_WORKS, Work.EMPTY), catalog::openMp));
+                "c-openmp",
+                "C, OpenMP threads, glibc's vector sine",
+                and(ARRAY_WORKS, JobWork.EMPTY),
+                catalog::openMp));
         all.addAll(catalog.inPython());
         all.add(PeerSpec.of(
                 "java-stream",
@@ -42,12 +43,12 @@ final class PeerCatalog {
         all.add(PeerSpec.of(
                 "java-forkjoin",
                 "ForkJoinPool, plain loops over double[]",
-                and(ARRAY_WORKS, Work.EMPTY),
+                and(ARRAY_WORKS, JobWork.EMPTY),
                 catalog.jvm("java-forkjoin", ForkJoinPeer.class)));
         all.add(PeerSpec.of(
                 "ten-downcalls",
                 "ten calls of labs() through the FFM API: what a chunk may cost",
-                Set.of(Work.CHUNKS),
+                EnumSet.of(JobWork.CHUNKS),
                 () -> LocalPeer.of("in this JVM", Downcalls.UNITS, trial -> Downcalls::make)));
         return List.copyOf(all);
     }
@@ -57,19 +58,19 @@ final class PeerCatalog {
                 PeerSpec.of(
                                 Rounds.OURS,
                                 "worker processes over shared memory",
-                                and(ARRAY_WORKS, Work.EMPTY, Work.CHUNKS),
+                                and(ARRAY_WORKS, JobWork.EMPTY, JobWork.CHUNKS),
                                 () -> GatunPeer.open(settings.workers()))
                         .unless(PeerCatalog::unknownKernel),
                 PeerSpec.of(
                         Rounds.OURS,
                         "SharedSegment, which reserves its memory",
-                        Set.of(Work.SEGMENT),
+                        EnumSet.of(JobWork.SEGMENT),
                         () -> LocalPeer.of(
                                 "SharedSegment, all pages reserved", trial -> () -> SegmentLife.once(trial.size()))),
                 PeerSpec.of(
                         Rounds.OURS,
                         "gatun run sin2cos2",
-                        Set.of(Work.PROCESS),
+                        EnumSet.of(JobWork.PROCESS),
                         () -> command(
                                 Map.of("JAVA_HOME", System.getProperty("java.home")),
                                 Installation.home().resolve("gatun").toString(),
@@ -89,25 +90,29 @@ final class PeerCatalog {
                 PeerSpec.of(
                         "numexpr",
                         "Python, expressions in threads",
-                        Set.of(Work.SIN2COS2, Work.AXPY, Work.TRIAD),
+                        EnumSet.of(JobWork.SIN2COS2, JobWork.AXPY, JobWork.TRIAD),
                         script("numexpr", "numexpr_peer.py", List.of(), "numexpr", "numpy")),
                 PeerSpec.of(
                         "numpy",
                         "NumPy in a pool of processes over shared memory",
                         ARRAY_WORKS,
                         script("numpy", "numpy_peer.py", List.of(), "numpy")),
-                PeerSpec.of("numpy", "sin2cos2.py --how numpy", Set.of(Work.PROCESS), pythonCommand("numpy", "numpy")),
+                PeerSpec.of(
+                        "numpy",
+                        "sin2cos2.py --how numpy",
+                        EnumSet.of(JobWork.PROCESS),
+                        pythonCommand("numpy", "numpy")),
                 PeerSpec.of(
                                 "python",
                                 "plain Python: multiprocessing.Pool, SharedMemory",
-                                Set.of(Work.SIN2COS2, Work.EMPTY, Work.SEGMENT),
+                                EnumSet.of(JobWork.SIN2COS2, JobWork.EMPTY, JobWork.SEGMENT),
                                 script("python", "python_peer.py", List.of()))
                         .unless(PeerCatalog::tooLongForPython),
-                PeerSpec.of("python", "sin2cos2.py --how scalar", Set.of(Work.PROCESS), pythonCommand("scalar")),
+                PeerSpec.of("python", "sin2cos2.py --how scalar", EnumSet.of(JobWork.PROCESS), pythonCommand("scalar")),
                 PeerSpec.of(
                         "python-reserved",
                         "SharedMemory, and posix_fallocate, so that its memory is reserved too",
-                        Set.of(Work.SEGMENT),
+                        EnumSet.of(JobWork.SEGMENT),
                         script("python-reserved", "python_peer.py", List.of("--reserve"))));
     }
 
@@ -126,13 +131,13 @@ final class PeerCatalog {
                     "--workers",
                     Integer.toString(settings.workers())));
             words.addAll(options);
-            return PeerProcess.start(name, words, PYTHON_ENVIRONMENT, settings.patience());
+            return PeerProcess.start(name, words, PythonInterpreter.ENVIRONMENT, settings.patience());
         };
     }
 
     private Opener pythonCommand(String how, String... modules) {
         return () -> command(
-                PYTHON_ENVIRONMENT,
+                PythonInterpreter.ENVIRONMENT,
                 PythonInterpreter.with(settings.python(), modules),
                 Installation.peer("sin2cos2.py").toString(),
                 "--how",
@@ -169,7 +174,7 @@ final class PeerCatalog {
     }
 
     private static Optional<String> tooLongForPython(Trial trial) {
-        boolean tooLong = trial.work() == Work.SIN2COS2 && trial.size() > MOST_FOR_A_PYTHON_LOOP;
+        boolean tooLong = trial.work() == JobWork.SIN2COS2 && trial.size() > MOST_FOR_A_PYTHON_LOOP;
         return tooLong
                 ? Optional.of(String.format(
                         Locale.ROOT,
@@ -178,8 +183,8 @@ final class PeerCatalog {
                 : Optional.empty();
     }
 
-    private static Set<Work> and(Set<Work> works, Work... further) {
-        Set<Work> all = EnumSet.copyOf(works);
+    private static Set<JobWork> and(Set<JobWork> works, JobWork... further) {
+        Set<JobWork> all = EnumSet.copyOf(works);
         all.addAll(List.of(further));
         return all;
     }

@@ -9,12 +9,16 @@ import java.util.function.Function;
  *
  * @param name what the report calls it; several specs of one name share the works among them
  * @param summary what it is, in a line
- * @param works what it does
+ * @param works what it does, in the order of the report
  * @param refusal why it is left out of a trial all the same, if it is
  * @param opener starts it
  */
 record PeerSpec(
-        String name, String summary, Set<Work> works, Function<Trial, Optional<String>> refusal, Opener opener) {
+        String name,
+        String summary,
+        Set<? extends Work> works,
+        Function<Trial, Optional<String>> refusal,
+        Opener opener) {
     /** Starts a peer. */
     @FunctionalInterface
     interface Opener {
@@ -27,7 +31,7 @@ record PeerSpec(
         Peer open() throws PeerMissingException, PeerFailedException, InterruptedException;
     }
 
-    static PeerSpec of(String name, String summary, Set<Work> works, Opener opener) {
+    static PeerSpec of(String name, String summary, Set<? extends Work> works, Opener opener) {
         return new PeerSpec(name, summary, works, trial -> Optional.empty(), opener);
     }
 

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Prints all trials as one JSON object. Times are nanoseconds. */
 final class PeersJson {
@@ -46,7 +47,7 @@ final class PeersJson {
         json.writeStringField("unit", result.trial().work().unit());
         json.writeArrayFieldStart("peers");
         for (Finished peer : result.finished()) {
-            write(json, peer);
+            write(json, result.trial().work(), peer);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("leftOut");
@@ -61,7 +62,7 @@ final class PeersJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Finished peer) throws IOException {
+    private static void write(JsonGenerator json, Work work, Finished peer) throws IOException {
         Samples samples = peer.samples();
         json.writeStartObject();
         json.writeStringField("peer", peer.name());
@@ -77,6 +78,8 @@ final class PeersJson {
         number(json, "ratio", peer.ratio().map(Ratio::median));
         number(json, "ratioLow", interval.map(Interval::low));
         number(json, "ratioHigh", interval.map(Interval::high));
+        OptionalDouble target = work.target(peer.name());
+        number(json, "target", target.isPresent() ? Optional.of(target.getAsDouble()) : Optional.empty());
         json.writeArrayFieldStart("roundNanos");
         for (double nanos : samples.roundNanos()) {
             json.writeNumber(nanos);

@@ -40,6 +40,6 @@ final class PeersList {
     }
 
     private static String works(PeerSpec spec) {
-        return spec.works().stream().sorted().map(Work::label).collect(Collectors.joining(", "));
+        return spec.works().stream().map(Work::label).collect(Collectors.joining(", "));
     }
 }

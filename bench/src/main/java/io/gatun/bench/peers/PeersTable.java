@@ -4,17 +4,19 @@ import io.gatun.bench.peers.TrialResult.Finished;
 import io.gatun.bench.peers.TrialResult.LeftOut;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Prints what came out of a trial for people. */
 final class PeersTable {
-    private static final String ROW = "  %-16s %10s %10s   %-23s %11s   %s%n";
-
     private PeersTable() {}
 
     static void print(PrintWriter out, TrialResult result) {
-        out.printf("%s: %s%n", result.trial(), result.trial().work().about());
-        out.printf(ROW, "PEER", "MEDIAN", "P99", "MIDDLE HALF", "GATUN/PEER", "95 % INTERVAL");
-        result.finished().forEach(peer -> row(out, peer));
+        Work work = result.trial().work();
+        boolean anyTarget = result.finished().stream()
+                .anyMatch(peer -> work.target(peer.name()).isPresent());
+        out.printf("%s: %s%n", result.trial(), work.about());
+        row(out, "PEER", "MEDIAN", "P99", "MIDDLE HALF", "GATUN/PEER", "95 % INTERVAL", anyTarget ? "TARGET" : "");
+        result.finished().forEach(peer -> row(out, work, peer));
         for (LeftOut peer : result.leftOut()) {
             out.printf("  %-16s %s: %s%n", peer.name(), peer.failed() ? "FAILED" : "left out", oneLine(peer.reason()));
         }
@@ -22,10 +24,10 @@ final class PeersTable {
         out.flush();
     }
 
-    private static void row(PrintWriter out, Finished peer) {
+    private static void row(PrintWriter out, Work work, Finished peer) {
         Samples samples = peer.samples();
-        out.printf(
-                ROW,
+        row(
+                out,
                 peer.name(),
                 time(samples.quantile(0.5)),
                 samples.count() < 100 ? "–" : time(samples.quantile(0.99)),
@@ -36,7 +38,21 @@ final class PeersTable {
                 peer.ratio()
                         .flatMap(Ratio::interval)
                         .map(interval -> number(interval.low()) + " … " + number(interval.high()))
-                        .orElse(peer.ratio().isPresent() ? "–" : ""));
+                        .orElse(peer.ratio().isPresent() ? "–" : ""),
+                peer.ratio()
+                        .map(ratio -> target(work.target(peer.name()), ratio))
+                        .orElse(""));
+    }
+
+    private static String target(OptionalDouble target, Ratio ratio) {
+        return target.isEmpty()
+                ? ""
+                : target.getAsDouble() + (ratio.median() <= target.getAsDouble() ? ", met" : ", MISSED");
+    }
+
+    private static void row(PrintWriter out, Object... cells) {
+        out.println(String.format(Locale.ROOT, "  %-16s %10s %10s   %-23s %11s   %-17s%s", cells)
+                .stripTrailing());
     }
 
     /** A time with three digits and its unit. */

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a Python that has the modules that a peer needs. */
 final class PythonInterpreter {
+    /** What peers in Python have in their environment: they would leave compiled files beside the sources. */
+    static final Map<String, String> ENVIRONMENT = Map.of("PYTHONDONTWRITEBYTECODE", "1");
+
     private static final List<String> USUAL = List.of("/usr/bin/python3", "python3");
     private static final long PATIENCE_SECONDS = 20;
 

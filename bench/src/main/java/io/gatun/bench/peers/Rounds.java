@@ -15,7 +15,7 @@ import java.util.Random;
  *
  * <p>Each is warmed up alone. Then, round after round, each has one turn, in an order that is drawn anew for each round, so that
  * nobody always follows the same other one. A turn is a number of calls in a row, as long as they take {@link #TURN}
- * together; its time is their median. Before each turn there is a pause: the threads of OpenMP, for one, go on looking for work
+ * together; its time is their median, in the trial's operations. Before each turn there is a pause: the threads of OpenMP, for one, go on looking for work
  * for some 15 ms after a call, on processors that the next peer needs.
  *
  * <p><b>Threads:</b> for one.
@@ -52,7 +52,7 @@ record Rounds(int rounds, Duration warmUp, Runnable progress) {
             Turn turn = peer.run(trial, trial.work().calls(), TURN);
             runs += turn.nanos().length;
             ValueCheck.result(trial, turn.result());
-            return turn;
+            return turn.perOperation(trial.work().operations(trial.size()));
         }
     }
 

@@ -29,22 +29,22 @@ final class SharedInputs implements AutoCloseable {
         this.job = Job.of(trial.work().label());
         try {
             switch (trial.work()) {
-                case SIN2COS2 -> bind("y", Binding.WRITE, 0);
-                case AXPY -> {
-                    bind("x", Binding.READ, Work.X_MODULUS);
-                    bind("y", Binding.READ_WRITE, Work.Y_MODULUS);
-                    job = job.parameter("a", Work.A);
+                case JobWork.SIN2COS2 -> bind("y", Binding.WRITE, 0);
+                case JobWork.AXPY -> {
+                    bind("x", Binding.READ, JobWork.X_MODULUS);
+                    bind("y", Binding.READ_WRITE, JobWork.Y_MODULUS);
+                    job = job.parameter("a", JobWork.A);
                 }
-                case TRIAD -> {
+                case JobWork.TRIAD -> {
                     bind("a", Binding.WRITE, 0);
-                    bind("b", Binding.READ, Work.X_MODULUS);
-                    bind("c", Binding.READ, Work.Y_MODULUS);
-                    job = job.parameter("s", Work.S);
+                    bind("b", Binding.READ, JobWork.X_MODULUS);
+                    bind("c", Binding.READ, JobWork.Y_MODULUS);
+                    job = job.parameter("s", JobWork.S);
                 }
-                case SUM -> bind("x", Binding.READ, Work.X_MODULUS);
-                case DOT -> {
-                    bind("x", Binding.READ, Work.X_MODULUS);
-                    bind("y", Binding.READ, Work.Y_MODULUS);
+                case JobWork.SUM -> bind("x", Binding.READ, JobWork.X_MODULUS);
+                case JobWork.DOT -> {
+                    bind("x", Binding.READ, JobWork.X_MODULUS);
+                    bind("y", Binding.READ, JobWork.Y_MODULUS);
                 }
                 default -> throw new IllegalArgumentException(trial + " has no arrays");
             }

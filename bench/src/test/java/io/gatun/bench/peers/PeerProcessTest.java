@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class PeerProcessTest {
-    private static final Trial SUM = new Trial(Work.SUM, 1000);
+    private static final Trial SUM = new Trial(JobWork.SUM, 1000);
     private static final Duration LONG = Duration.ofSeconds(50);
 
     @TempDir
@@ -131,7 +131,7 @@ final class PeerProcessTest {
 
     @Test
     void aWholeCommandIsJudgedByItsExitCodeAndItsResult() throws Exception {
-        Trial process = new Trial(Work.PROCESS, 10);
+        Trial process = new Trial(JobWork.PROCESS, 10);
         CommandPeer good = new CommandPeer(List.of("sh", "-c", "echo 'result       10.0'"), Map.of(), folder, LONG);
         Turn turn = good.run(process, 1, LONG);
         assertEquals(OptionalDouble.of(10), turn.result());

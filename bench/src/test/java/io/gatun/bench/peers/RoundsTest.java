@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class RoundsTest {
-    private static final Trial TRIAD = new Trial(Work.TRIAD, 5000);
+    private static final Trial TRIAD = new Trial(JobWork.TRIAD, 5000);
     private static final int WARM_UP = 2;
 
     private final List<String> turns = new ArrayList<>();

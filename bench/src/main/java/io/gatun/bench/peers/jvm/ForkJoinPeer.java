@@ -13,12 +13,12 @@ public final class ForkJoinPeer {
     private ForkJoinPeer() {}
 
     /** Speaks the peers' protocol; the argument is the number of threads. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         int workers = Integer.parseInt(arguments[0]);
         try (ForkJoinPool pool = new ForkJoinPool(workers)) {
             PeerLoop.serve(
                     "Java " + Runtime.version() + ", ForkJoinPool",
-                    (work, arrays) -> pool.invoke(new Whole(work, arrays, workers)));
+                    new ArrayService((work, arrays) -> pool.invoke(new Whole(work, arrays, workers))));
         }
     }
 

@@ -6,36 +6,51 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /** A peer's side of the line protocol that {@code bench/peers/peer.py} tells of, for peers that are a JVM. */
-final class PeerLoop {
-    private final Computation computation;
-    private @Nullable Prepared prepared;
+public final class PeerLoop {
+    private final Service service;
 
     /** What a peer does. */
-    @FunctionalInterface
-    interface Computation {
+    public interface Service {
         /**
-         * Does a work once.
+         * Does a work once, after what it needs for it is made, unless that is at hand from the call before.
          *
-         * @return the result; NaN if the work has none
          * @throws IllegalArgumentException if it does not know the work
+         * @throws InterruptedException if it is interrupted
          */
-        double compute(String work, JavaArrays arrays);
+        Call call(String work, int size) throws InterruptedException;
+
+        /**
+         * Returns the array that the last call wrote.
+         *
+         * @throws IllegalStateException if there is none
+         */
+        default double[] written() {
+            throw new IllegalStateException("there is no array");
+        }
+
+        /** Frees the arrays. */
+        default void drop() {}
     }
 
-    private record Prepared(String work, JavaArrays arrays) {}
+    /**
+     * A call that was made.
+     *
+     * @param result NaN if the work has none
+     * @param nanos how long it took
+     */
+    public record Call(double result, long nanos) {}
 
-    private PeerLoop(Computation computation) {
-        this.computation = computation;
+    private PeerLoop(Service service) {
+        this.service = service;
     }
 
     /** Answers requests until the input ends. */
     @SuppressWarnings("SystemOut") // the protocol is spoken there
-    static void serve(String about, Computation computation) throws IOException {
+    public static void serve(String about, Service service) throws IOException, InterruptedException {
         PrintStream out = System.out;
-        PeerLoop loop = new PeerLoop(computation);
+        PeerLoop loop = new PeerLoop(service);
         out.println("ready " + about);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -43,17 +58,18 @@ final class PeerLoop {
         }
     }
 
-    private String answer(String[] request) {
+    private String answer(String[] request) throws InterruptedException {
         try {
             return switch (request[0]) {
                 case "run" ->
                     run(
-                            prepare(request[1], Integer.parseInt(request[2])),
+                            request[1],
+                            Integer.parseInt(request[2]),
                             Integer.parseInt(request[3]),
                             Long.parseLong(request[4]) * 1_000_000);
                 case "sample" -> sample(Integer.parseInt(request[1]));
                 case "drop" -> {
-                    prepared = null;
+                    service.drop();
                     yield "dropped";
                 }
                 default -> "error unknown request: " + String.join(" ", request);
@@ -63,38 +79,20 @@ final class PeerLoop {
         }
     }
 
-    private Prepared prepare(String work, int size) {
-        Prepared ready = prepared;
-        if (ready == null || !ready.work.equals(work) || ready.arrays.size() != size) {
-            prepared = null; // so that the old arrays are garbage before there are new ones
-            ready = new Prepared(work, JavaArrays.of(work, size));
-            prepared = ready;
-        }
-        return ready;
-    }
-
-    private String run(Prepared ready, int calls, long atMostNanos) {
+    private String run(String work, int size, int calls, long atMostNanos) throws InterruptedException {
         StringJoiner nanos = new StringJoiner(" ");
-        long begin = System.nanoTime();
-        int done = 0;
-        while (true) {
-            long began = System.nanoTime();
-            double result = computation.compute(ready.work, ready.arrays);
-            long now = System.nanoTime();
-            nanos.add(Long.toString(now - began));
-            done++;
-            if (done == calls || now - begin >= atMostNanos) {
-                return "done " + (Double.isNaN(result) ? "-" : Double.toString(result)) + " " + nanos;
-            }
+        Call call = service.call(work, size);
+        long begin = System.nanoTime() - call.nanos();
+        nanos.add(Long.toString(call.nanos()));
+        for (int done = 1; done < calls && System.nanoTime() - begin < atMostNanos; done++) {
+            call = service.call(work, size);
+            nanos.add(Long.toString(call.nanos()));
         }
+        return "done " + (Double.isNaN(call.result()) ? "-" : Double.toString(call.result())) + " " + nanos;
     }
 
     private String sample(int count) {
-        Prepared ready = prepared;
-        if (ready == null) {
-            return "error there is no array";
-        }
-        double[] array = ready.arrays.written();
+        double[] array = service.written();
         StringJoiner values = new StringJoiner(" ");
         for (long k = 0; k < count; k++) {
             values.add(Double.toString(array[(int) (k * (array.length - 1) / Math.max(1, count - 1))]));

@@ -11,8 +11,8 @@ public final class StreamPeer {
     private StreamPeer() {}
 
     /** Speaks the peers' protocol on standard input and output. */
-    public static void main(String[] arguments) throws IOException {
-        PeerLoop.serve("Java " + Runtime.version() + ", parallel streams", StreamPeer::compute);
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        PeerLoop.serve("Java " + Runtime.version() + ", parallel streams", new ArrayService(StreamPeer::compute));
     }
 
     private static double compute(String work, JavaArrays arrays) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(PrivateSegments.class)
-final class WorkTest {
+final class JobWorkTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 511, 512, 1023, 1024, 1025, 5000, 1 << 20})
     void resultsAreTheSumsOverAllElements(long size) {
@@ -24,20 +24,20 @@ final class WorkTest {
         double dot = LongStream.range(0, size)
                 .mapToDouble(i -> (double) (i % 1024) * (i % 512))
                 .sum();
-        assertEquals(OptionalDouble.of(sum), Work.SUM.expectedResult(size));
-        assertEquals(OptionalDouble.of(dot), Work.DOT.expectedResult(size));
-        assertEquals(OptionalDouble.of(size), Work.SIN2COS2.expectedResult(size));
+        assertEquals(OptionalDouble.of(sum), JobWork.SUM.expectedResult(size));
+        assertEquals(OptionalDouble.of(dot), JobWork.DOT.expectedResult(size));
+        assertEquals(OptionalDouble.of(size), JobWork.SIN2COS2.expectedResult(size));
     }
 
     @Test
     void elementsFollowTheFormulae() {
-        assertEquals(1000 % 512 + 7 * 3.0 * 1000, Work.AXPY.expectedElement(1000, 7));
-        assertEquals(1000 + 0.5 * (1000 % 512), Work.TRIAD.expectedElement(1000, 7));
+        assertEquals(1000 % 512 + 7 * 3.0 * 1000, JobWork.AXPY.expectedElement(1000, 7));
+        assertEquals(1000 + 0.5 * (1000 % 512), JobWork.TRIAD.expectedElement(1000, 7));
     }
 
     @Test
     void wholeNumbersMustBeExact() {
-        Trial sum = new Trial(Work.SUM, 4);
+        Trial sum = new Trial(JobWork.SUM, 4);
         assertDoesNotThrow(() -> ValueCheck.result(sum, OptionalDouble.of(6)));
         for (double wrong : new double[] {Math.nextUp(6.0), 0, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThrows(PeerFailedException.class, () -> ValueCheck.result(sum, OptionalDouble.of(wrong)));
@@ -47,7 +47,7 @@ final class WorkTest {
 
     @Test
     void sinesMayBeOffByALittle() {
-        Trial sines = new Trial(Work.SIN2COS2, 1000);
+        Trial sines = new Trial(JobWork.SIN2COS2, 1000);
         assertDoesNotThrow(() -> ValueCheck.result(sines, OptionalDouble.of(1000 * (1 + 0x1p-49))));
         assertThrows(
                 PeerFailedException.class, () -> ValueCheck.result(sines, OptionalDouble.of(1000 * (1 + 0x1p-47))));
@@ -56,9 +56,9 @@ final class WorkTest {
     @Test
     void aWrongElementIsNamed() {
         double[] sample = new double[ValueCheck.SAMPLED];
-        Trial triad = new Trial(Work.TRIAD, 10_000);
+        Trial triad = new Trial(JobWork.TRIAD, 10_000);
         for (int k = 0; k < sample.length; k++) {
-            sample[k] = Work.TRIAD.expectedElement(ValueCheck.index(k, sample.length, 10_000), 1);
+            sample[k] = JobWork.TRIAD.expectedElement(ValueCheck.index(k, sample.length, 10_000), 1);
         }
         assertDoesNotThrow(() -> ValueCheck.elements(triad, sample, 1));
         sample[999] += 1;
@@ -68,7 +68,7 @@ final class WorkTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SIN2COS2", "AXPY", "TRIAD", "SUM", "DOT"})
-    void sharedInputsAreWhatPeersStartFrom(Work work) {
+    void sharedInputsAreWhatPeersStartFrom(JobWork work) {
         int size = 3000;
         try (SharedInputs inputs = new SharedInputs(new Trial(work, size))) {
             assertEquals(work.label(), inputs.job().kernel());
