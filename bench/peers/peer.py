@@ -24,6 +24,8 @@ The works: x[i] = i mod 1024 and y[i] = i mod 512 are whole numbers, so that sum
     dot        the sum of x[i] y[i]
     empty      SIZE calls of a function that does nothing, on warm workers
     segment    creates a named segment of SIZE bytes, attaches it again, closes both, and unlinks it
+
+Those of `gatun bench sync` are told of in sync.c and sync.py.
 """
 import argparse
 import signal

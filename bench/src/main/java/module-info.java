@@ -1,4 +1,4 @@
-/** JMH benchmarks of Gatun, and {@code gatun bench peers}, which measures it beside what its users would take instead. */
+/** JMH benchmarks of Gatun, and {@code gatun bench}, which measures it beside what its users would take instead. */
 module io.gatun.bench {
     requires io.gatun.engine;
     requires io.gatun.workers;

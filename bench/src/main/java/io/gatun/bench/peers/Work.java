@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Something that Gatun and its peers are measured at, at one size or several: {@link JobWork} has those of jobs. {@code bench/peers/peer.py} says how a peer is asked for it.
+ * Something that Gatun and its peers are measured at, at one size or several: {@link JobWork} and {@link SyncWork} have all there
+ * are. {@code bench/peers/peer.py} says how a peer is asked for it.
  */
 interface Work {
     /** Returns the name. */

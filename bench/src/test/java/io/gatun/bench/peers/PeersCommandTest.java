@@ -131,7 +131,9 @@ final class PeersCommandTest {
         assertTrue(run.gatun(Map.of(), List.of("bench", "--help")).out().contains("\n  peers "));
         Ended nothing = run.gatun(Map.of(), List.of("bench"));
         assertEquals(2, nothing.exitCode());
-        assertEquals("gatun bench: a command is missing: peers, sweep, idle (see gatun bench --help)\n", nothing.err());
+        assertEquals(
+                "gatun bench: a command is missing: peers, sync, sweep, idle (see gatun bench --help)\n",
+                nothing.err());
     }
 
     @ParameterizedTest
