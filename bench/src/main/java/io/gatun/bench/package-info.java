@@ -1,7 +1,7 @@
 /**
  * JMH benchmarks: {@link io.gatun.bench.SegmentLifeBenchmark} times what happens to a whole segment,
  * {@link io.gatun.bench.SegmentAccessBenchmark} what it costs to read elements, {@link io.gatun.bench.Sin2Cos2Benchmark} the
- * kernel of the main job without its processes.
+ * kernel of the main job without its processes, {@link io.gatun.bench.SyncBenchmark} what locks and values cost that nobody else wants.
  *
  * <p>After {@code mvn package}, from the root of the project:
  * {@snippet lang=shell :

@@ -157,6 +157,26 @@ final class BenchmarksTest {
     }
 
     @Test
+    void whatTheSyncBenchmarkTakesIsFreeAfterEachCall() {
+        SyncBenchmark sync = new SyncBenchmark();
+        sync.open();
+        try {
+            for (int i = 0; i < 3; i++) {
+                sync.lock();
+                sync.reentrantLock();
+                sync.semaphore();
+                sync.posixMutex();
+                sync.lockedIncrement();
+                assertTrue(sync.compareAndSetTwice());
+                assertEquals(i, sync.varHandle());
+            }
+            assertEquals(3, sync.getAndAdd());
+        } finally {
+            sync.close();
+        }
+    }
+
+    @Test
     void jmhFindsAndRunsEveryBenchmarkAndLeavesNothingBehind() throws RunnerException {
         System.setProperty("jmh.ignoreLock", "true"); // its lock is there for the sake of the figures
         Options options = new OptionsBuilder()
@@ -170,7 +190,7 @@ final class BenchmarksTest {
                 .shouldFailOnError(true)
                 .build();
         Collection<RunResult> results = new Runner(options).run();
-        assertEquals(9 + 4 + 3 + 2 * 8 + 4 + 3 * 5, results.size());
+        assertEquals(9 + 4 + 3 + 2 * 8 + 4 + 3 * 5 + 11, results.size());
     }
 
     private static void assertZerosUnderTheName(Nothing nothing, MemorySegment memory) throws Exception {
