@@ -67,7 +67,9 @@ class UsageIT {
 
     @Test
     void noCommandIsRefusedWithTheCommandsThereAre() {
-        FOLDER.gatun().assertRefused("a command is missing: run, ls, inspect, unlink, gc, resume, fsck, kernels");
+        FOLDER.gatun()
+                .assertRefused(
+                        "a command is missing: run, ls, inspect, locks, unlink, gc, resume, fsck, kernels, demo");
     }
 
     @Test

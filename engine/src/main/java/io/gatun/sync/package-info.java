@@ -4,6 +4,7 @@
  * <p>Begin with {@link io.gatun.sync.SharedLock}. {@link io.gatun.sync.SharedReadWriteLock}, {@link io.gatun.sync.SharedSemaphore},
  * {@link io.gatun.sync.SharedCondition}, {@link io.gatun.sync.SharedEvent} and {@link io.gatun.sync.SharedBarrier} are the others, with the
  * meaning that Python's {@code multiprocessing} gives them; {@link io.gatun.sync.CellSegment} has many small ones in one segment.
+ * {@link io.gatun.sync.Locks} tells from outside who has which, also when all of them are dead.
  *
  * <p><b>How it lies in memory.</b> A sync area is a header, 512 rows, and cells. Offsets count bytes; numbers are little-endian.
  *
