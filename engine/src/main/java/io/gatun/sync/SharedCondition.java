@@ -32,12 +32,12 @@ import java.util.function.BooleanSupplier;
  * @see <a href="https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Condition">multiprocessing.Condition</a>
  */
 public final class SharedCondition implements AutoCloseable {
-    private static final int SPINS = 200; // some microseconds: as long as it takes to sleep and be woken
     private static final String OWN_LOCK = "";
 
     private final SyncArea area;
     private final SharedLock lock;
     private final WaitQueue queue;
+    private final Spin spin = new Spin();
 
     private SharedCondition(SyncArea area, SharedLock lock) {
         this.area = area;
@@ -197,11 +197,8 @@ public final class SharedCondition implements AutoCloseable {
     /** Tells whether the thread was interrupted, which ends the wait too. */
     private boolean sleepUntilSignalled(int place, long limitNanos) {
         long beganNanos = System.nanoTime();
-        for (int i = 0; i < SPINS; i++) {
-            if (queue.isSignalled(place)) {
-                return false;
-            }
-            Thread.onSpinWait();
+        if (spin.until(() -> queue.isSignalled(place))) {
+            return false;
         }
         long sleepNanos = Sleep.SHORTEST_NANOS;
         while (!queue.isSignalled(place)) {
@@ -215,7 +212,7 @@ public final class SharedCondition implements AutoCloseable {
                 return true;
             }
             if (queue.hasDeadSignalled() && lock.tryLock()) {
-                queue.passOnOfDead();
+                queue.passOnOfDead(lock.wakes());
                 lock.unlock();
             }
         }
@@ -244,7 +241,7 @@ public final class SharedCondition implements AutoCloseable {
             throw new IllegalArgumentException("count=" + count + " is negative");
         }
         requireHeld();
-        queue.signal(count);
+        queue.signal(count, lock.wakes());
     }
 
     /**

@@ -30,12 +30,10 @@ public final class SharedEvent implements AutoCloseable {
     private static final int SET = 1;
     private static final int ONE_MORE = 2;
 
-    /** Some microseconds: as long as it takes to sleep and be woken. */
-    private static final int SPINS = 200;
-
     private final SyncArea area;
     private final MemorySegment memory;
     private final long at;
+    private final Spin spin = new Spin();
 
     private SharedEvent(SyncArea area) {
         this.area = area;
@@ -151,11 +149,8 @@ public final class SharedEvent implements AutoCloseable {
         if (limitNanos <= 0) {
             return false;
         }
-        for (int i = 0; i < SPINS; i++) {
-            if (isOver(first, word())) {
-                return true;
-            }
-            Thread.onSpinWait();
+        if (spin.until(() -> isOver(first, word()))) {
+            return true;
         }
         int waiting = area.participant().beginWaiting(0);
         try {

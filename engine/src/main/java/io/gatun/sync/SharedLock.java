@@ -50,6 +50,7 @@ public final class SharedLock implements Lock, AutoCloseable {
     private final RobustLock lock;
     private final boolean reentrant;
     private final boolean ownsArea;
+    private final Wakes wakes = new Wakes();
     private volatile @Nullable Repair repair;
 
     private SharedLock(SyncArea area, int cell, boolean reentrant, boolean ownsArea) {
@@ -221,19 +222,30 @@ public final class SharedLock implements Lock, AutoCloseable {
     @Override
     public void unlock() {
         long mine = lock.mine();
-        if (!reentrant) {
-            if (!lock.releaseIfNobodyWaits(mine) && !lock.release(0)) {
-                throw new IllegalMonitorStateException(area.path() + " is not held by anybody");
+        if (reentrant) {
+            requireHeld(mine);
+            int holds = lock.holds();
+            if (holds > 0) {
+                lock.setHolds(holds - 1);
+                return;
             }
-            return;
         }
-        requireHeld(mine);
-        int holds = lock.holds();
-        if (holds > 0) {
-            lock.setHolds(holds - 1);
-        } else {
-            lock.release(mine);
+        release(mine);
+    }
+
+    private void release(long mine) {
+        Wakes due = wakes.isEmpty() ? null : wakes.takeAll();
+        if (!lock.releaseIfNobodyWaits(mine) && !lock.release(reentrant ? mine : 0)) {
+            throw new IllegalMonitorStateException(area.path() + " is not held by anybody");
         }
+        if (due != null) {
+            due.wake();
+        }
+    }
+
+    /** Returns whom to wake when the lock is released; for the holder only. */
+    Wakes wakes() {
+        return wakes;
     }
 
     private void requireHeld(long mine) {
@@ -248,7 +260,7 @@ public final class SharedLock implements Lock, AutoCloseable {
         requireHeld(mine);
         int holds = reentrant ? lock.holds() : 0;
         lock.setHolds(0);
-        lock.release(mine);
+        release(mine);
         return holds;
     }
 

@@ -96,15 +96,15 @@ final class WaitQueue {
         Sleep.whileEqual(data, at(place) + STATE, WAITING, nanos);
     }
 
-    /** Signals up to so many of those that wait, the first first, and wakes them. */
-    void signal(int count) {
+    /** Signals up to so many of those that wait, the first first, and notes whom to wake. */
+    void signal(int count, Wakes wakes) {
         for (int i = 0; i < count; i++) {
             int first = first();
             if (first < 0) {
                 return;
             }
             INT.setRelease(data, at(first) + STATE, SIGNALLED);
-            Sleep.wake(data, at(first) + STATE, 1);
+            wakes.add(data, at(first) + STATE);
         }
     }
 
@@ -130,12 +130,12 @@ final class WaitQueue {
     }
 
     /** Gives the signals of those who died to others that wait. */
-    void passOnOfDead() {
+    void passOnOfDead(Wakes wakes) {
         int used = used();
         for (int place = 0; place < used; place++) {
             if (isSignalled(place) && !self.isAlive(owner(place))) {
                 INT.setRelease(data, at(place) + STATE, FREE);
-                signal(1);
+                signal(1, wakes);
             }
         }
     }
