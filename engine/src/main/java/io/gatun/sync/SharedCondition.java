@@ -149,8 +149,8 @@ public final class SharedCondition implements AutoCloseable {
      */
     public boolean awaitUntil(BooleanSupplier predicate, long time, TimeUnit unit) throws InterruptedException {
         requireHeld();
-        long beganNanos = System.nanoTime();
         long limitNanos = Math.max(0, unit.toNanos(time));
+        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         while (!predicate.getAsBoolean()) {
             if (!await(remaining(beganNanos, limitNanos))) {
                 return predicate.getAsBoolean();
@@ -196,7 +196,7 @@ public final class SharedCondition implements AutoCloseable {
 
     /** Tells whether the thread was interrupted, which ends the wait too. */
     private boolean sleepUntilSignalled(int place, long limitNanos) {
-        long beganNanos = System.nanoTime();
+        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         if (spin.until(() -> queue.isSignalled(place))) {
             return false;
         }

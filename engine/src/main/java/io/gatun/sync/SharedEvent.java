@@ -161,7 +161,7 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     private boolean sleepUntilSet(int first, long limitNanos) throws InterruptedException {
-        long beganNanos = System.nanoTime();
+        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         while (true) {
             INT.setVolatile(memory, at + SLEEPERS, 1);
             int seen = (int) INT.getVolatile(memory, at + WORD);

@@ -50,7 +50,7 @@ public final class SharedLock implements Lock, AutoCloseable {
     private final RobustLock lock;
     private final boolean reentrant;
     private final boolean ownsArea;
-    private final Wakes wakes = new Wakes();
+    private @Nullable Wakes wakes;
     private volatile @Nullable Repair repair;
 
     private SharedLock(SyncArea area, int cell, boolean reentrant, boolean ownsArea) {
@@ -234,7 +234,10 @@ public final class SharedLock implements Lock, AutoCloseable {
     }
 
     private void release(long mine) {
-        Wakes due = wakes.isEmpty() ? null : wakes.takeAll();
+        Wakes due = wakes;
+        if (due != null) {
+            wakes = null;
+        }
         if (!lock.releaseIfNobodyWaits(mine) && !lock.release(reentrant ? mine : 0)) {
             throw new IllegalMonitorStateException(area.path() + " is not held by anybody");
         }
@@ -245,7 +248,12 @@ public final class SharedLock implements Lock, AutoCloseable {
 
     /** Returns whom to wake when the lock is released; for the holder only. */
     Wakes wakes() {
-        return wakes;
+        Wakes noted = wakes;
+        if (noted == null) {
+            noted = new Wakes();
+            wakes = noted;
+        }
+        return noted;
     }
 
     private void requireHeld(long mine) {

@@ -15,7 +15,7 @@ final class Spin {
     /** Some microseconds: as long as it takes to sleep and be woken. */
     private static final int MOST_ROUNDS = 200;
 
-    private static final int WAITS_BETWEEN_TRIALS = 64;
+    private static final int WAITS_BETWEEN_TRIALS = 256;
 
     private int rounds = MOST_ROUNDS;
     private int waits;

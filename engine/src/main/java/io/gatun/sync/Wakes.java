@@ -13,24 +13,12 @@ import java.util.List;
  * <p><b>Threads:</b> the one that holds the lock.
  */
 final class Wakes {
-    private List<Sleeper> sleepers = new ArrayList<>();
+    private final List<Sleeper> sleepers = new ArrayList<>();
 
     private record Sleeper(MemorySegment memory, long offset) {}
 
     void add(MemorySegment memory, long offset) {
         sleepers.add(new Sleeper(memory, offset));
-    }
-
-    boolean isEmpty() {
-        return sleepers.isEmpty();
-    }
-
-    /** Returns those there are, for after the release, and keeps none. */
-    Wakes takeAll() {
-        Wakes taken = new Wakes();
-        taken.sleepers = sleepers;
-        sleepers = new ArrayList<>();
-        return taken;
     }
 
     void wake() {
