@@ -146,6 +146,7 @@ final class Comparison {
         PrintWriter out = spec.commandLine().getOut();
         List<TrialResult> results = new ArrayList<>();
         Duration warmUp = duration(warmUpSeconds);
+        double load = loadAverage();
         long steps = trials.stream()
                 .mapToLong(trial -> session.entrants(trial) * (rounds + 2L))
                 .sum();
@@ -159,9 +160,11 @@ final class Comparison {
             }
         }
         if (asJson) {
-            PeersJson.print(out, settings.workers(), rounds, results);
+            PeersJson.print(out, settings.workers(), rounds, load, results);
         } else {
-            out.printf("%d workers, %d rounds%n%n", settings.workers(), rounds);
+            out.printf(
+                    "%d workers, %d rounds; a load of %.1f on %d processors at the beginning%n%n",
+                    settings.workers(), rounds, load, Runtime.getRuntime().availableProcessors());
             results.forEach(result -> PeersTable.print(out, result));
         }
         List<String> failed = results.stream()
@@ -174,6 +177,15 @@ final class Comparison {
             print(spec.qualifiedName() + ": failed: " + String.join(", ", failed) + "; see the report");
         }
         return failed.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** What else the machine does: how many threads wanted a processor in the last minute, on average; NaN if that is not told. */
+    private static double loadAverage() {
+        try {
+            return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     /** Gatun and the peers that were asked for. */

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 final class PeersJson {
     private PeersJson() {}
 
-    static void print(PrintWriter out, int workers, int rounds, List<TrialResult> results) {
+    static void print(PrintWriter out, int workers, int rounds, double load, List<TrialResult> results) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.useDefaultPrettyPrinter();
@@ -25,6 +25,7 @@ final class PeersJson {
             json.writeNumberField("workers", workers);
             json.writeNumberField("rounds", rounds);
             json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());
+            number(json, "loadAverage", Optional.of(load));
             json.writeStringField("java", Runtime.version().toString());
             json.writeBooleanField("ok", results.stream().noneMatch(TrialResult::anyFailed));
             json.writeArrayFieldStart("trials");

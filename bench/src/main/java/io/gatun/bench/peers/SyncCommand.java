@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "",
             "Peers that the machine lacks are named and left out. On Debian all are there after",
             "  apt install gcc libc6-dev python3",
-            "A machine that does nothing else gives the narrowest intervals.",
+            "Where other programs want the processors too, two processes hardly ever run at the same moment, and what is fought"
+                    + " for costs little more than what is not. Look at the load.",
             "Exit codes: 0 done; 1 a peer failed, or counted wrong; 2 nothing was begun.",
             "Example: gatun bench sync --work lock-uncontended,lock-contended --rounds 9"
         })
