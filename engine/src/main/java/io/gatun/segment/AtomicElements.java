@@ -48,10 +48,21 @@ public final class AtomicElements {
     private final int shift; // an element's bytes are a power of two
 
     AtomicElements(SharedArray array) {
-        this.file = array.segment().memory();
-        this.dataOffset = array.dataOffset();
-        this.size = array.size();
-        this.dtype = array.dtype();
+        this(array.segment().memory(), array.dataOffset(), array.size(), array.dtype());
+    }
+
+    /**
+     * Makes those that lie in memory.
+     *
+     * @param file which begins where an element of any type may lie
+     * @param dataOffset where in it they begin
+     * @param size how many they are
+     */
+    AtomicElements(MemorySegment file, long dataOffset, long size, DType dtype) {
+        this.file = file;
+        this.dataOffset = dataOffset;
+        this.size = size;
+        this.dtype = dtype;
         this.shift = Integer.numberOfTrailingZeros(dtype.byteSize());
     }
 

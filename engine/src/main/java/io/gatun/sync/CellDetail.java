@@ -33,7 +33,7 @@ record CellDetail(String text, Optional<String> flaw) {
     static CellDetail of(SyncKind kind, MemorySegment lock, MemorySegment data, SeenRows rows) {
         return switch (kind) {
             case SEMAPHORE, BOUNDED_SEMAPHORE -> semaphore(kind, data, rows);
-            case EVENT -> new CellDetail(SharedEvent.isSet(data.get(JAVA_INT, 0)) ? "set" : "clear");
+            case EVENT -> new CellDetail(EventWord.isSet(data.get(JAVA_INT, 0)) ? "set" : "clear");
             case BARRIER -> barrier(new BarrierState(data), rows);
             case READ_WRITE_LOCK -> new CellDetail(readers(rows.shares()));
             case REENTRANT_LOCK, CONDITION -> new CellDetail(holds(lock));
@@ -42,8 +42,8 @@ record CellDetail(String text, Optional<String> flaw) {
     }
 
     private static CellDetail semaphore(SyncKind kind, MemorySegment data, SeenRows rows) {
-        int available = data.get(JAVA_INT, SharedSemaphore.AVAILABLE);
-        int first = data.get(JAVA_INT, SharedSemaphore.BOUND);
+        int available = data.get(JAVA_INT, Permits.AVAILABLE);
+        int first = data.get(JAVA_INT, Permits.BOUND);
         boolean isBounded = kind == SyncKind.BOUNDED_SEMAPHORE;
         if (available < 0 || first < 0 || (isBounded && available > first)) {
             return unsound("it has " + available + " permits of " + first);

@@ -23,10 +23,9 @@ final class Monitor {
     private static final long SEQUENCE = LockLayout.DATA;
     private static final long SLEEPERS = LockLayout.DATA + Integer.BYTES;
 
-    private final SyncArea area;
+    private final Cell cell;
     private final MemorySegment memory;
     private final long at;
-    private final int cell;
     private final RobustLock lock;
     private final Runnable makeSound;
 
@@ -35,12 +34,11 @@ final class Monitor {
      *
      * @param makeSound makes the state sound, inside, when somebody died there
      */
-    Monitor(SyncArea area, int cell, Runnable makeSound) {
-        this.area = area;
-        this.memory = area.memory();
-        this.at = area.cellOffset(cell);
+    Monitor(Cell cell, Runnable makeSound) {
         this.cell = cell;
-        this.lock = new RobustLock(area, cell);
+        this.memory = cell.memory();
+        this.at = cell.at();
+        this.lock = new RobustLock(cell);
         this.makeSound = makeSound;
     }
 
@@ -68,7 +66,7 @@ final class Monitor {
             throw new AssertionError("not interruptibly", e);
         }
         if (outcome == RobustLock.Outcome.UNUSABLE) {
-            throw new IllegalStateException(area.path() + " was written to by something else: create it anew");
+            throw new IllegalStateException(cell.path() + " was written to by something else: create it anew");
         }
         if (outcome != RobustLock.Outcome.TAKEN) {
             makeSound.run();
@@ -86,17 +84,34 @@ final class Monitor {
 
     /** Leaves, and has up to so many of those who sleep look. */
     void leaveAndWake(int count) {
-        boolean asleep = count > 0 && (int) INT.get(memory, at + SLEEPERS) != 0;
-        if (asleep) {
-            INT.setRelease(memory, at + SEQUENCE, (int) INT.get(memory, at + SEQUENCE) + 1);
-            if (count == Integer.MAX_VALUE) {
-                INT.set(memory, at + SLEEPERS, 0);
-            }
-        }
+        boolean asleep = count > 0 && haveSleepersLook(count);
         leave();
         if (asleep) {
             Sleep.wake(memory, at + SEQUENCE, count);
         }
+    }
+
+    /** Says, inside, that up to so many of those who sleep are to look; tells whether any may be asleep, who are to be woken then. */
+    boolean haveSleepersLook(int count) {
+        if ((int) INT.get(memory, at + SLEEPERS) == 0) {
+            return false;
+        }
+        INT.setRelease(memory, at + SEQUENCE, (int) INT.get(memory, at + SEQUENCE) + 1);
+        if (count == Integer.MAX_VALUE) {
+            INT.set(memory, at + SLEEPERS, 0);
+        }
+        return true;
+    }
+
+    /** Says, inside, that this thread is about to sleep; returns what it sleeps on. */
+    int goToSleep() {
+        INT.set(memory, at + SLEEPERS, 1);
+        return (int) INT.get(memory, at + SEQUENCE);
+    }
+
+    /** Tells whether sleepers were to look since one went to sleep on this. */
+    boolean isToLook(int sleptOn) {
+        return (int) INT.getAcquire(memory, at + SEQUENCE) != sleptOn;
     }
 
     /**
@@ -114,7 +129,7 @@ final class Monitor {
             return false;
         }
         boolean interrupted = false;
-        int waiting = area.participant().beginWaiting(cell);
+        int waiting = cell.peers().beginWaiting(cell.number());
         try {
             long beganNanos = System.nanoTime();
             long sleepNanos = Sleep.SHORTEST_NANOS;
@@ -137,7 +152,7 @@ final class Monitor {
                 }
             }
         } finally {
-            area.participant().endWaiting(waiting);
+            cell.peers().endWaiting(waiting);
             if (interrupted && !interruptibly) {
                 Thread.currentThread().interrupt();
             }
@@ -146,14 +161,13 @@ final class Monitor {
 
     /** Sleeps, outside; tells whether sleepers were to look meanwhile. */
     private boolean sleep(long nanos) {
-        int seen = (int) INT.get(memory, at + SEQUENCE);
-        INT.set(memory, at + SLEEPERS, 1);
+        int sleptOn = goToSleep();
         leave();
         try {
-            Sleep.whileEqual(memory, at + SEQUENCE, seen, nanos);
+            Sleep.whileEqual(memory, at + SEQUENCE, sleptOn, nanos);
         } finally {
             enter();
         }
-        return (int) INT.get(memory, at + SEQUENCE) != seen;
+        return isToLook(sleptOn);
     }
 }

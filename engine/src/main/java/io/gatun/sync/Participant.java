@@ -31,7 +31,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/fcntl_locking.2.html">fcntl_locking(2)</a>
  */
-final class Participant implements AutoCloseable {
+final class Participant implements Peers, AutoCloseable {
     private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
     private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final int INCARNATION_MASK = 0xFFFF;
@@ -71,7 +71,7 @@ final class Participant implements AutoCloseable {
                 int row = Math.floorMod(first + i, SyncLayout.ROW_COUNT);
                 if (tryLock(fd, row)) {
                     CrashPoint.ROW_LOCKED.reach();
-                    return new Participant(segment, area, fd, row, claim(area, offsetOf(row)));
+                    return new Participant(segment, area, fd, row, claim(area, offsetOf(row), Proc.self()));
                 }
             }
             throw new IllegalStateException(segment.path() + " is attached " + SyncLayout.ROW_COUNT
@@ -121,30 +121,35 @@ final class Participant implements AutoCloseable {
         }
     }
 
-    /** Whoever reads an incarnation finds who had it in {@code pid} and {@code startTime}, or, one later, in {@code previous}. */
-    private static int claim(MemorySegment area, long at) {
-        long before = RowLayout.identity((int) INT.getAcquire(area, at + RowLayout.PID), (long)
-                LONG.getAcquire(area, at + RowLayout.START_TIME));
-        LONG.setRelease(area, at + RowLayout.PREVIOUS, before);
-        int incarnation = (int) INT.getAndAdd(area, at + RowLayout.INCARNATION, 1) + 1;
+    /**
+     * Begins the next incarnation of a row, whose lock the caller has. Whoever reads the one before finds who had it in {@code pid} and {@code
+     * startTime}, or, once that is overwritten, in {@code previous}.
+     *
+     * @param at where the row begins
+     * @return the incarnation
+     */
+    static int claim(MemorySegment area, long at, Proc.Identity self) {
+        int before = (int) INT.getAcquire(area, at + RowLayout.INCARNATION);
+        LONG.setRelease(area, at + RowLayout.PREVIOUS, RowLayout.previous(identity(area, at), before));
+        int incarnation = before + 1;
+        INT.setVolatile(area, at + RowLayout.INCARNATION, incarnation);
         CrashPoint.ROW_COUNTED.reach();
-        Proc.Identity self = Proc.self();
         LONG.setRelease(area, at + RowLayout.START_TIME, self.startTime());
         INT.setRelease(area, at + RowLayout.PID, (int) self.pid());
         for (int i = 0; i < RowLayout.WAITS; i++) {
-            LONG.setRelease(area, at + RowLayout.WAITING + i * (long) Long.BYTES, 0L);
+            LONG.setRelease(area, waits(at, i), 0L);
         }
         CrashPoint.ROW_CLAIMED.reach();
         return incarnation;
     }
 
-    /** Returns the low half of the words of this attachment's threads. */
-    int low() {
+    @Override
+    public int low() {
         return low;
     }
 
-    /** Returns this attachment's row. */
-    int row() {
+    @Override
+    public int row() {
         return row;
     }
 
@@ -154,11 +159,12 @@ final class Participant implements AutoCloseable {
     }
 
     /**
-     * Tells whether an attachment lives, by the low half of its words.
+     * {@inheritDoc}
      *
      * @throws IllegalStateException if this one was closed meanwhile
      */
-    boolean isAlive(int other) {
+    @Override
+    public boolean isAlive(int other) {
         int itsRow = LockLayout.row(other);
         if (itsRow < 0 || itsRow >= SyncLayout.ROW_COUNT) {
             return false; // nobody's word: the area was written to by something else
@@ -167,8 +173,13 @@ final class Participant implements AutoCloseable {
         return (incarnation & INCARNATION_MASK) == LockLayout.incarnation(other) && isTaken(itsRow);
     }
 
-    /** Tells whether anybody has a row, this attachment or another. */
-    boolean isTaken(int itsRow) {
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if this one was closed meanwhile
+     */
+    @Override
+    public boolean isTaken(int itsRow) {
         boolean taken = itsRow == row || Fcntl.isByteLockedByAnother(fd, Fcntl.BEYOND_ALL_FILES + itsRow);
         if (closed) {
             throw new IllegalStateException( // as the memory does; the descriptor may have stood for another file
@@ -177,8 +188,8 @@ final class Participant implements AutoCloseable {
         return taken;
     }
 
-    /** Returns which process an attachment was of. */
-    Identity identity(int other) {
+    @Override
+    public Identity identity(int other) {
         int itsRow = LockLayout.row(other);
         if (itsRow < 0 || itsRow >= SyncLayout.ROW_COUNT) {
             return Identity.UNKNOWN;
@@ -186,22 +197,43 @@ final class Participant implements AutoCloseable {
         return identity(area, offsetOf(itsRow), LockLayout.incarnation(other));
     }
 
+    /**
+     * Returns who had a row in an incarnation, whoever claims it meanwhile: what is not overwritten before the incarnation is counted up was
+     * still that one's, and who was before says in which he was.
+     *
+     * @param at where the row begins
+     * @param incarnation one whose claim was complete
+     */
     static Identity identity(MemorySegment area, long at, int incarnation) {
-        long now = RowLayout.identity((int) INT.getAcquire(area, at + RowLayout.PID), (long)
-                LONG.getAcquire(area, at + RowLayout.START_TIME));
+        long now = identity(area, at);
+        if (later(area, at, incarnation) == 0) {
+            return new Identity(RowLayout.pid(now), RowLayout.startTime(now));
+        }
         long previous = (long) LONG.getAcquire(area, at + RowLayout.PREVIOUS);
-        int later = ((int) INT.getAcquire(area, at + RowLayout.INCARNATION) - incarnation) & INCARNATION_MASK;
-        return switch (later) {
-            case 0 -> new Identity(RowLayout.pid(now), RowLayout.startTime(now));
-            case 1 -> new Identity(RowLayout.pid(previous), RowLayout.startTime(previous));
-            default -> Identity.UNKNOWN;
-        };
+        return RowLayout.isOf(previous, incarnation) && later(area, at, incarnation) < RowLayout.TOLD_APART
+                ? new Identity(RowLayout.pid(previous), RowLayout.startTime(previous))
+                : Identity.UNKNOWN;
     }
 
-    /** Notes, for those who look, that a thread waits for a cell; returns where, -1 if there is no room for it. */
-    int beginWaiting(int cell) {
+    private static long identity(MemorySegment area, long at) {
+        int pid = (int) INT.getAcquire(area, at + RowLayout.PID);
+        return RowLayout.identity(pid, (long) LONG.getAcquire(area, at + RowLayout.START_TIME));
+    }
+
+    /** Returns how many incarnations have begun since one. */
+    private static int later(MemorySegment area, long at, int incarnation) {
+        return ((int) INT.getAcquire(area, at + RowLayout.INCARNATION) - incarnation) & INCARNATION_MASK;
+    }
+
+    @Override
+    public int beginWaiting(int cell) {
+        return beginWaiting(area, offsetOf(row), cell);
+    }
+
+    /** The same, of the row that begins at {@code row}. */
+    static int beginWaiting(MemorySegment area, long row, int cell) {
         for (int i = 0; i < RowLayout.WAITS; i++) {
-            long at = offsetOf(row) + RowLayout.WAITING + i * (long) Long.BYTES;
+            long at = waits(row, i);
             long seen = (long) LONG.getVolatile(area, at);
             while ((int) seen == 0 || seen >>> Integer.SIZE == cell) {
                 long next = (int) seen == 0 ? (long) cell << Integer.SIZE | 1 : seen + 1;
@@ -215,24 +247,31 @@ final class Participant implements AutoCloseable {
         return -1;
     }
 
-    /** Takes back what {@link #beginWaiting} noted. */
-    void endWaiting(int where) {
+    @Override
+    public void endWaiting(int where) {
+        endWaiting(area, offsetOf(row), where);
+    }
+
+    /** The same, of the row that begins at {@code row}. */
+    static void endWaiting(MemorySegment area, long row, int where) {
         if (where >= 0) {
-            long before =
-                    (long) LONG.getAndAdd(area, offsetOf(row) + RowLayout.WAITING + where * (long) Long.BYTES, -1L);
+            long before = (long) LONG.getAndAdd(area, waits(row, where), -1L);
             assert (int) before > 0 : before;
         }
     }
 
-    /** Returns how many threads of an attachment wait for a cell, as its row has it. */
-    static int waiting(MemorySegment area, int row, int cell) {
+    /** Returns how many threads wait for a cell, as the row has it that begins at {@code row}; several of its entries may be of that cell. */
+    static int waiting(MemorySegment area, long row, int cell) {
+        int sum = 0;
         for (int i = 0; i < RowLayout.WAITS; i++) {
-            long entry = (long) LONG.getAcquire(area, offsetOf(row) + RowLayout.WAITING + i * (long) Long.BYTES);
-            if ((int) entry > 0 && entry >>> Integer.SIZE == cell) {
-                return (int) entry;
-            }
+            long entry = (long) LONG.getAcquire(area, waits(row, i));
+            sum += entry >>> Integer.SIZE == cell ? Math.max(0, (int) entry) : 0;
         }
-        return 0;
+        return sum;
+    }
+
+    private static long waits(long row, int entry) {
+        return row + RowLayout.WAITING + entry * (long) Long.BYTES;
     }
 
     /** Leaves: whoever waits for something of this attachment finds that it is dead. Does nothing the second time. */

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.gatun.posix.CrashPoint;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.time.Instant;
 
 /**
  * Mutual exclusion among processes that outlives any of them: the word of a lock, and how it is taken, waited for, released, and taken
@@ -42,15 +41,17 @@ final class RobustLock {
     private final long at;
     private final int cell;
     private final int low;
-    private final Participant self;
+    private final Peers peers;
+    private final Deaths deaths;
 
     /** Makes the lock of a cell, as this attachment has it. */
-    RobustLock(SyncArea area, int cell) {
-        this.area = area.memory();
-        this.at = area.cellOffset(cell);
-        this.cell = cell;
-        this.self = area.participant();
-        this.low = self.low();
+    RobustLock(Cell cell) {
+        this.area = cell.memory();
+        this.at = cell.at();
+        this.cell = cell.number();
+        this.peers = cell.peers();
+        this.low = peers.low();
+        this.deaths = new Deaths(cell);
     }
 
     /** How an attempt to take a lock ended. */
@@ -80,6 +81,23 @@ final class RobustLock {
     /** Returns the word, with acquire. */
     long word() {
         return (long) LONG.getAcquire(area, at);
+    }
+
+    /** Tells whether anybody has the lock, dead or alive. */
+    boolean isHeld() {
+        long seen = word();
+        return seen != LockLayout.FREE && (seen & LockLayout.UNUSABLE) == 0;
+    }
+
+    /** Tells whether who has the lock has died. */
+    boolean isOwnerDead() {
+        long seen = word();
+        return seen != LockLayout.FREE && (seen & LockLayout.UNUSABLE) == 0 && !peers.isAlive((int) seen);
+    }
+
+    /** Tells whether the lock can never be taken again. */
+    boolean isUnusable() {
+        return (word() & LockLayout.UNUSABLE) != 0;
     }
 
     /** Tells whether a thread of this attachment holds the lock: that of {@code mine}, none other. */
@@ -114,7 +132,7 @@ final class RobustLock {
                 return Outcome.UNUSABLE;
             }
             if (seen != LockLayout.FREE) {
-                if (self.isAlive((int) seen)) {
+                if (peers.isAlive((int) seen)) {
                     return Outcome.TIMED_OUT;
                 }
                 if (takeFromDead(seen, mine)) {
@@ -144,11 +162,11 @@ final class RobustLock {
             }
             Thread.onSpinWait();
         }
-        int waiting = self.beginWaiting(cell);
+        int waiting = peers.beginWaiting(cell);
         try {
             return sleepUntilTaken(mine, limitNanos, interruptibly);
         } finally {
-            self.endWaiting(waiting);
+            peers.endWaiting(waiting);
         }
     }
 
@@ -167,14 +185,14 @@ final class RobustLock {
                     }
                 } else if ((seen & LockLayout.UNUSABLE) != 0) {
                     return Outcome.UNUSABLE;
-                } else if ((seen == slept || remaining == 0) && !self.isAlive((int) seen)) {
+                } else if ((seen == slept || remaining == 0) && !peers.isAlive((int) seen)) {
                     if (takeFromDead(seen, mine)) {
                         return takenFrom(seen);
                     }
                 } else if (remaining == 0) {
+                    passOn();
                     return Outcome.TIMED_OUT;
-                } else if ((seen & LockLayout.WAITERS) != 0
-                        || LONG.compareAndSet(area, at, seen, seen | LockLayout.WAITERS)) {
+                } else if (wantsToBeWoken(seen)) {
                     CrashPoint.LOCK_WAITING.reach();
                     slept = seen | LockLayout.WAITERS;
                     Sleep.whileEqual(area, at, (int) slept, Math.min(sleepNanos, remaining));
@@ -201,10 +219,35 @@ final class RobustLock {
                 : Math.max(0, limitNanos - (System.nanoTime() - beganNanos));
     }
 
-    /** Whoever leaves without the lock may have been the one that was woken to take it. */
+    /**
+     * Says in the word that somebody is about to sleep.
+     *
+     * @return whether it says so; otherwise it has changed since it was seen
+     */
+    boolean wantsToBeWoken(long seen) {
+        return (seen & LockLayout.WAITERS) != 0 || LONG.compareAndSet(area, at, seen, seen | LockLayout.WAITERS);
+    }
+
     private void passOn() {
-        if (word() == LockLayout.FREE) {
+        if (!leaveToHolder()) {
             Sleep.wake(area, at, 1);
+        }
+    }
+
+    /**
+     * Has who holds the lock wake another, for whoever leaves without it: he may have been the one that was woken to take it, and others sleep on.
+     *
+     * @return false if nobody holds it, so that another is to be woken now
+     */
+    boolean leaveToHolder() {
+        while (true) {
+            long seen = (long) LONG.getVolatile(area, at);
+            if (seen == LockLayout.FREE) {
+                return false;
+            }
+            if ((seen & LockLayout.UNUSABLE) != 0 || wantsToBeWoken(seen)) {
+                return true;
+            }
         }
     }
 
@@ -237,53 +280,21 @@ final class RobustLock {
     }
 
     private boolean takeFromDead(long dead, long mine) {
-        int deaths = uncounted(dead) + 1;
-        long taken = mine | LockLayout.INCONSISTENT | LockLayout.WAITERS | LockLayout.uncountedBits(deaths);
+        int toCount = deaths.uncounted(dead) + 1;
+        long taken = mine | LockLayout.INCONSISTENT | LockLayout.WAITERS | LockLayout.uncountedBits(toCount);
         if (!LONG.compareAndSet(area, at, dead, taken)) {
             return false;
         }
         CrashPoint.LOCK_TAKEN_FROM_DEAD.reach();
         INT.set(area, at + LockLayout.HOLDS, 0);
         LONG.set(area, at + LockLayout.SINCE, CoarseClock.nanos());
-        Participant.Identity who = self.identity((int) dead);
-        LONG.set(area, at + LockLayout.LAST_DEAD, RowLayout.identity(who.pid(), who.startTime()));
-        INT.set(area, at + LockLayout.LAST_DEAD_THREAD, (int) (dead >>> Integer.SIZE));
-        LONG.set(area, at + LockLayout.LAST_DEAD_AT, System.currentTimeMillis());
-        long counted = ((long) LONG.getAcquire(area, at + LockLayout.RECORD) >>> Integer.SIZE) + deaths;
-        LONG.setRelease(area, at + LockLayout.RECORD, counted << Integer.SIZE | Integer.toUnsignedLong(low));
-        CrashPoint.LOCK_DEATH_COUNTED.reach();
+        deaths.count(dead, toCount);
         return true;
     }
 
-    /**
-     * Returns how many deaths a dead holder had to count and did not. The record tells whether it came to that: it is one store, and has
-     * who stored it in it.
-     */
-    private int uncounted(long dead) {
-        boolean isCounted =
-                (int) (long) LONG.getAcquire(area, at + LockLayout.RECORD) == (int) (dead & ~LockLayout.FLAGS);
-        return isCounted ? 0 : LockLayout.uncounted(dead);
-    }
-
-    /**
-     * Returns the last death that was counted.
-     *
-     * @param wasRepairing whether that one had taken the lock from another
-     */
-    OwnerDeath lastDeath(boolean wasRepairing) {
-        long identity = (long) LONG.getAcquire(area, at + LockLayout.LAST_DEAD);
-        return new OwnerDeath(
-                RowLayout.pid(identity),
-                RowLayout.startTime(identity),
-                Integer.toUnsignedLong((int) INT.getAcquire(area, at + LockLayout.LAST_DEAD_THREAD)),
-                Instant.ofEpochMilli((long) LONG.getAcquire(area, at + LockLayout.LAST_DEAD_AT)),
-                deaths(),
-                wasRepairing);
-    }
-
-    /** Returns how many holders have died. */
-    int deaths() {
-        return (int) ((long) LONG.getAcquire(area, at + LockLayout.RECORD) >>> Integer.SIZE);
+    /** Returns the deaths of holders. */
+    Deaths deaths() {
+        return deaths;
     }
 
     /** Says, as the holder, that what the lock guards is consistent again. */
@@ -293,8 +304,7 @@ final class RobustLock {
             seen = word(); // somebody has come to wait
         }
         CrashPoint.LOCK_REPAIRED.reach();
-        long record = (long) LONG.getAcquire(area, at + LockLayout.RECORD);
-        LONG.setRelease(area, at + LockLayout.RECORD, record & ~0xFFFF_FFFFL);
+        deaths.settle();
     }
 
     /** Makes the lock, as the holder, nobody's for good; those that wait learn of it. */

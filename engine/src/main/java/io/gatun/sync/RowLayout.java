@@ -19,7 +19,9 @@ final class RowLayout {
                     JAVA_LONG.withName("startTime"), // of the process, in the kernel's ticks since the machine was up
                     JAVA_INT.withName("held"), // permits, read locks or arrivals of this attachment's threads
                     JAVA_INT.withName("queued"), // threads that want to write; or 1: has taken part in a barrier
-                    JAVA_LONG.withName("previous"), // who had the row before: start time << 22 | pid
+                    JAVA_LONG.withName(
+                            "previous"), // who had the row before: low bits of his incarnation << 60 | start time << 22
+                    // | pid
                     sequenceLayout(WAITS, JAVA_LONG).withName("waits")) // cell << 32 | threads that wait for it
             .withName("row");
 
@@ -31,7 +33,11 @@ final class RowLayout {
     static final long PREVIOUS = offset("previous");
     static final long WAITING = offset("waits");
 
+    /** How many incarnations, one after the other, {@code previous} tells apart. */
+    static final int TOLD_APART = 16;
+
     private static final int PID_BITS = 22; // PID_MAX_LIMIT is 2^22
+    private static final int IDENTITY_BITS = 60; // a machine that is up for 87 years has 2^38 ticks
 
     private RowLayout() {}
 
@@ -39,12 +45,22 @@ final class RowLayout {
         return startTime << PID_BITS | pid;
     }
 
+    /** Returns what is stored of who had a row in an incarnation, for those who come when another has it. */
+    static long previous(long identity, int incarnation) {
+        return (long) incarnation << IDENTITY_BITS | identity;
+    }
+
+    /** Tells whether that is of this incarnation, or of one a multiple of {@value #TOLD_APART} away. */
+    static boolean isOf(long previous, int incarnation) {
+        return (int) (previous >>> IDENTITY_BITS) == (incarnation & (TOLD_APART - 1));
+    }
+
     static long pid(long identity) {
         return identity & ((1L << PID_BITS) - 1);
     }
 
     static long startTime(long identity) {
-        return identity >>> PID_BITS;
+        return (identity & ((1L << IDENTITY_BITS) - 1)) >>> PID_BITS;
     }
 
     private static long offset(String field) {

@@ -38,8 +38,8 @@ public final class SharedBarrier implements AutoCloseable {
     private SharedBarrier(SyncArea area, @Nullable Runnable action) {
         this.area = area;
         this.state = new BarrierState(area.data(0));
-        this.monitor = new Monitor(area, 0, this::breakForDeaths);
-        this.rows = new Rows(area);
+        this.monitor = new Monitor(area.cell(0), this::breakForDeaths);
+        this.rows = area.rows();
         this.action = action;
         if (rows.takesPart(rows.own())) { // who had the row before, and died
             monitor.enter();
@@ -206,9 +206,10 @@ public final class SharedBarrier implements AutoCloseable {
 
     /** Also what makes the state sound when somebody died inside: who does has taken part, or had begun to. */
     private void breakForDeaths() {
-        for (int row = 0; row < SyncLayout.ROW_COUNT; row++) {
+        for (int row = 0; row < rows.count(); row++) {
+            int owner = rows.owner(row);
             if (rows.takesPart(row) && rows.isDead(row)) {
-                breakFor(Reason.PARTICIPANT_DIED, rows.identity(row).pid());
+                breakFor(Reason.PARTICIPANT_DIED, rows.identity(owner).pid());
             }
         }
     }
@@ -242,7 +243,7 @@ public final class SharedBarrier implements AutoCloseable {
      */
     public void reset() {
         monitor.enter();
-        for (int row = 0; row < SyncLayout.ROW_COUNT; row++) {
+        for (int row = 0; row < rows.count(); row++) {
             if (rows.takesPart(row) && rows.isDead(row)) {
                 forget(row);
             }

@@ -42,7 +42,7 @@ public final class SharedCondition implements AutoCloseable {
     private SharedCondition(SyncArea area, SharedLock lock) {
         this.area = area;
         this.lock = lock;
-        this.queue = new WaitQueue(area);
+        this.queue = new WaitQueue(area.data(0), area.participant());
     }
 
     /**
@@ -167,6 +167,9 @@ public final class SharedCondition implements AutoCloseable {
         requireHeld();
         if (Thread.interrupted()) {
             throw new InterruptedException();
+        }
+        if (queue.hasDeadSignalled()) {
+            queue.passOnOfDead(lock.wakes()); // to who waits already
         }
         int place = queue.enter();
         if (place < 0) {

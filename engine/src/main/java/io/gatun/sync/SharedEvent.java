@@ -1,12 +1,7 @@
 package io.gatun.sync;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import io.gatun.posix.CrashPoint;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -24,21 +19,13 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Event">multiprocessing.Event</a>
  */
 public final class SharedEvent implements AutoCloseable {
-    private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
-    private static final long WORD = LockLayout.DATA; // bit 0: it is set; the others count how often it was
-    private static final long SLEEPERS = LockLayout.DATA + Integer.BYTES;
-    private static final int SET = 1;
-    private static final int ONE_MORE = 2;
-
     private final SyncArea area;
-    private final MemorySegment memory;
-    private final long at;
+    private final EventWord word;
     private final Spin spin = new Spin();
 
     private SharedEvent(SyncArea area) {
         this.area = area;
-        this.memory = area.memory();
-        this.at = area.cellOffset(0);
+        this.word = new EventWord(area.data(0), 0);
     }
 
     /**
@@ -67,23 +54,8 @@ public final class SharedEvent implements AutoCloseable {
      * @throws IllegalStateException if this object is closed
      */
     public void set() {
-        int seen = word();
-        while ((seen & SET) == 0) {
-            int found = (int) INT.compareAndExchange(memory, at + WORD, seen, seen + ONE_MORE | SET);
-            if (found == seen) {
-                CrashPoint.EVENT_SET.reach();
-                wakeAll();
-                return;
-            }
-            seen = found;
-        }
-    }
-
-    /** Who is about to sleep says so and then looks at the word; here it is the other way round, so that one sees the other. */
-    private void wakeAll() {
-        if ((int) INT.getVolatile(memory, at + SLEEPERS) != 0) {
-            INT.setVolatile(memory, at + SLEEPERS, 0);
-            Sleep.wake(memory, at + WORD, Integer.MAX_VALUE);
+        if (word.set()) {
+            word.wakeAll();
         }
     }
 
@@ -93,14 +65,7 @@ public final class SharedEvent implements AutoCloseable {
      * @throws IllegalStateException if this object is closed
      */
     public void clear() {
-        int seen = word();
-        while ((seen & SET) != 0) {
-            int found = (int) INT.compareAndExchange(memory, at + WORD, seen, seen & ~SET);
-            if (found == seen) {
-                return;
-            }
-            seen = found;
-        }
+        word.clear();
     }
 
     /**
@@ -109,12 +74,7 @@ public final class SharedEvent implements AutoCloseable {
      * @throws IllegalStateException if this object is closed
      */
     public boolean isSet() {
-        return isSet(word());
-    }
-
-    /** Tells it by the word, the first of the cell's data. */
-    static boolean isSet(int word) {
-        return (word & SET) != 0;
+        return EventWord.isSet(word.read());
     }
 
     /**
@@ -142,14 +102,14 @@ public final class SharedEvent implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        int first = word();
-        if (isOver(first, first)) {
+        int first = word.read();
+        if (EventWord.isSet(first)) {
             return true;
         }
         if (limitNanos <= 0) {
             return false;
         }
-        if (spin.until(() -> isOver(first, word()))) {
+        if (spin.until(() -> EventWord.isOver(first, word.read()))) {
             return true;
         }
         int waiting = area.participant().beginWaiting(0);
@@ -163,9 +123,8 @@ public final class SharedEvent implements AutoCloseable {
     private boolean sleepUntilSet(int first, long limitNanos) throws InterruptedException {
         long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         while (true) {
-            INT.setVolatile(memory, at + SLEEPERS, 1);
-            int seen = (int) INT.getVolatile(memory, at + WORD);
-            if (isOver(first, seen)) {
+            int seen = word.goToSleep(first);
+            if (EventWord.isOver(first, seen)) {
                 return true;
             }
             long remaining =
@@ -173,19 +132,11 @@ public final class SharedEvent implements AutoCloseable {
             if (remaining <= 0) {
                 return false;
             }
-            Sleep.whileEqual(memory, at + WORD, seen, Math.min(remaining, Sleep.LONGEST_NANOS));
+            word.sleep(seen, Math.min(remaining, Sleep.LONGEST_NANOS));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
-    }
-
-    private static boolean isOver(int first, int seen) {
-        return (seen & SET) != 0 || (seen ^ first) >>> 1 != 0;
-    }
-
-    private int word() {
-        return (int) INT.getVolatile(memory, at + WORD);
     }
 
     /** Returns the path of the segment that the event lies in. */

@@ -55,7 +55,7 @@ public final class SharedLock implements Lock, AutoCloseable {
 
     private SharedLock(SyncArea area, int cell, boolean reentrant, boolean ownsArea) {
         this.area = area;
-        this.lock = new RobustLock(area, cell);
+        this.lock = new RobustLock(area.cell(cell));
         this.reentrant = reentrant;
         this.ownsArea = ownsArea;
     }
@@ -191,9 +191,10 @@ public final class SharedLock implements Lock, AutoCloseable {
             case TIMED_OUT -> {
                 return false;
             }
-            case UNUSABLE -> throw new LockUnusableException(area.path(), lock.lastDeath(false));
-            case TAKEN_FROM_DEAD -> repair(lock.lastDeath(false));
-            case TAKEN_FROM_DEAD_REPAIRER -> repair(lock.lastDeath(true));
+            case UNUSABLE ->
+                throw new LockUnusableException(area.path(), lock.deaths().last(false));
+            case TAKEN_FROM_DEAD -> repair(lock.deaths().last(false));
+            case TAKEN_FROM_DEAD_REPAIRER -> repair(lock.deaths().last(true));
         }
         return true;
     }
@@ -295,13 +296,7 @@ public final class SharedLock implements Lock, AutoCloseable {
 
     /** Tells whether anybody holds the lock at this moment, a dead owner included. */
     public boolean isLocked() {
-        return lock.word() != LockLayout.FREE && !isUnusable();
-    }
-
-    /** Tells whether who holds the lock has died. */
-    boolean isOwnerDead() {
-        long word = lock.word();
-        return word != LockLayout.FREE && !isUnusable() && !area.participant().isAlive((int) word);
+        return lock.isHeld();
     }
 
     /** Tells whether the calling thread holds the lock, by this object. */
@@ -321,17 +316,17 @@ public final class SharedLock implements Lock, AutoCloseable {
 
     /** Returns how many owners have died holding the lock since it was created. */
     public int deaths() {
-        return lock.deaths();
+        return lock.deaths().number();
     }
 
     /** Returns the last of these deaths. */
     public Optional<OwnerDeath> lastDeath() {
-        return lock.deaths() == 0 ? Optional.empty() : Optional.of(lock.lastDeath(false));
+        return deaths() == 0 ? Optional.empty() : Optional.of(lock.deaths().last(false));
     }
 
     /** Tells whether the lock can never be taken again. */
     public boolean isUnusable() {
-        return (lock.word() & LockLayout.UNUSABLE) != 0;
+        return lock.isUnusable();
     }
 
     /** Returns what tells the lock from all others that exist at the same time: its file, and where in it. */

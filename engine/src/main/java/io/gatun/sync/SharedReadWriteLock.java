@@ -1,11 +1,7 @@
 package io.gatun.sync;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import io.gatun.posix.CrashPoint;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -27,29 +23,17 @@ import java.util.concurrent.locks.ReadWriteLock;
  * {@link SharedLock}. <b>Layout:</b> the first cell has the number of readers, the second is the writers' lock.
  */
 public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
-    private static final int DATA_BYTES = (int) Monitor.STATE + Long.BYTES;
-    private static final long READERS = Monitor.STATE;
-
     private final SyncArea area;
-    private final MemorySegment data;
-    private final Monitor monitor;
-    private final Rows rows;
+    private final Readers readers;
     private final SharedLock writer;
     private final ReadLock readLock = new ReadLock();
     private final WriteLock writeLock = new WriteLock();
 
     private SharedReadWriteLock(SyncArea area) {
         this.area = area;
-        this.data = area.data(0);
-        this.monitor = new Monitor(area, 0, this::makeSound);
-        this.rows = new Rows(area);
+        this.readers = new Readers(area.cell(0), area.rows(), new RobustLock(area.cell(1)));
         this.writer = SharedLock.of(area, 1, true);
-        if (rows.held(rows.own()) != 0) { // of who had the row before, and died
-            monitor.enter();
-            rows.setHeld(rows.own(), 0);
-            makeSound();
-            monitor.leaveAndWake(Integer.MAX_VALUE);
-        }
+        readers.forgetOwn();
     }
 
     /**
@@ -58,7 +42,8 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
      */
     public static SharedReadWriteLock create(SegmentName name) {
-        return new SharedReadWriteLock(SyncArea.create(name, SyncKind.READ_WRITE_LOCK, 2, DATA_BYTES, "", data -> {}));
+        return new SharedReadWriteLock(
+                SyncArea.create(name, SyncKind.READ_WRITE_LOCK, 2, Readers.DATA_BYTES, "", data -> {}));
     }
 
     /**
@@ -100,13 +85,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @throws IllegalStateException if this object is closed
      */
     public int readers() {
-        monitor.enter();
-        try {
-            isUnread(true);
-            return data.get(JAVA_INT, READERS);
-        } finally {
-            monitor.leave();
-        }
+        return readers.number();
     }
 
     /** Tells whether anybody writes or waits for the readers to leave. */
@@ -117,24 +96,6 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     /** Returns how many writers have died holding the lock. */
     public int deaths() {
         return writer.deaths();
-    }
-
-    private boolean isUnread(boolean look) {
-        if (data.get(JAVA_INT, READERS) != 0 && look && rows.settleDead()) {
-            makeSound();
-        }
-        return data.get(JAVA_INT, READERS) == 0;
-    }
-
-    /** The rows are the truth. */
-    private void makeSound() {
-        data.set(JAVA_INT, READERS, rows.sum());
-    }
-
-    private void changeReaders(int change) {
-        rows.setHeld(rows.own(), rows.held(rows.own()) + change);
-        CrashPoint.READER_COUNTED.reach();
-        data.set(JAVA_INT, READERS, data.get(JAVA_INT, READERS) + change);
     }
 
     private static long remaining(long beganNanos, long limitNanos) {
@@ -184,52 +145,31 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
         }
     }
 
-    /**
-     * A reader looks at the writers' word inside the monitor, where it counts itself; a writer looks at the readers inside the monitor, when it has the
-     * word. So whoever comes second sees the first.
-     */
     private final class ReadLock extends Side {
         @Override
         boolean take(long limitNanos, boolean interruptibly) throws InterruptedException {
             long beganNanos = System.nanoTime();
             while (true) {
-                monitor.enter();
-                boolean counted = false;
-                try {
-                    long remaining = remaining(beganNanos, limitNanos);
-                    if (!monitor.await(this::hasNoWriter, remaining, interruptibly)) {
-                        return false;
-                    }
-                    if (!writer.isLocked() && !writer.isUnusable()) {
-                        changeReaders(1);
-                        counted = true;
+                switch (readers.enter(remaining(beganNanos, limitNanos), interruptibly)) {
+                    case READS -> {
                         return true;
                     }
-                } finally {
-                    monitor.leave();
-                }
-                if (!counted && writer.tryLock()) { // its owner is dead: this repairs, or throws
-                    writer.unlock();
+                    case TIMED_OUT -> {
+                        return false;
+                    }
+                    case NO_WRITER_ALIVE -> {
+                        if (writer.tryLock()) { // this repairs, or throws
+                            writer.unlock();
+                        }
+                    }
                 }
             }
         }
 
-        private boolean hasNoWriter(boolean look) {
-            return !writer.isLocked() || (look && writer.isOwnerDead());
-        }
-
         @Override
         public void unlock() {
-            monitor.enter();
-            boolean last = false;
-            try {
-                if (rows.held(rows.own()) == 0) {
-                    throw new IllegalMonitorStateException(area.path() + " is not held for reading by this object");
-                }
-                changeReaders(-1);
-                last = data.get(JAVA_INT, READERS) == 0;
-            } finally {
-                monitor.leaveAndWake(last ? Integer.MAX_VALUE : 0);
+            if (!readers.leave()) {
+                throw new IllegalMonitorStateException(area.path() + " is not held for reading by this object");
             }
         }
     }
@@ -243,13 +183,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
             }
             boolean unread = false;
             try {
-                monitor.enter();
-                try {
-                    unread = monitor.await(
-                            SharedReadWriteLock.this::isUnread, remaining(beganNanos, limitNanos), interruptibly);
-                } finally {
-                    monitor.leave();
-                }
+                unread = readers.awaitNone(remaining(beganNanos, limitNanos), interruptibly);
                 return unread;
             } finally {
                 if (!unread) {
@@ -262,8 +196,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
         public void unlock() {
             writer.unlock();
             if (!writer.isHeldByCurrentThread()) {
-                monitor.enter();
-                monitor.leaveAndWake(Integer.MAX_VALUE);
+                readers.haveAllLook();
             }
         }
     }

@@ -1,13 +1,11 @@
 package io.gatun.sync;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import io.gatun.posix.CrashPoint;
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A number of permits that processes share by its name: taken one by one, waited for when there are none, and given back.
@@ -27,23 +25,17 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://man7.org/linux/man-pages/man7/sem_overview.7.html">sem_overview(7)</a>
  */
 public final class SharedSemaphore implements AutoCloseable {
-    static final long AVAILABLE = Monitor.STATE;
-    static final long BOUND = AVAILABLE + Integer.BYTES;
-    private static final int DATA_BYTES = (int) BOUND + Integer.BYTES;
-
     private final SyncArea area;
-    private final MemorySegment data;
+    private final Permits permits;
     private final Monitor monitor;
-    private final Rows rows;
     private final boolean bounded;
     private boolean closed;
 
     private SharedSemaphore(SyncArea area) {
         this.area = area;
-        this.data = area.data(0);
-        this.monitor = new Monitor(area, 0, this::makeSound);
-        this.rows = new Rows(area);
         this.bounded = area.kind() == SyncKind.BOUNDED_SEMAPHORE;
+        this.permits = new Permits(area.data(0), area.rows(), bounded);
+        this.monitor = new Monitor(area.cell(0), permits::makeSound);
         giveBackOwn(); // those of who had the row before, and died
     }
 
@@ -73,10 +65,8 @@ public final class SharedSemaphore implements AutoCloseable {
         if (permits < 0) {
             throw new IllegalArgumentException("permits=" + permits + " is negative");
         }
-        return new SharedSemaphore(SyncArea.create(name, kind, 1, DATA_BYTES, "", data -> {
-            data.set(JAVA_INT, AVAILABLE, permits);
-            data.set(JAVA_INT, BOUND, permits);
-        }));
+        Consumer<MemorySegment> initializer = data -> Permits.write(data, permits);
+        return new SharedSemaphore(SyncArea.create(name, kind, 1, Permits.DATA_BYTES, "", initializer));
     }
 
     /**
@@ -145,29 +135,14 @@ public final class SharedSemaphore implements AutoCloseable {
         monitor.enter();
         boolean acquired = false;
         try {
-            acquired = monitor.await(this::isAvailable, limitNanos, interruptibly);
+            acquired = monitor.await(permits::isAvailable, limitNanos, interruptibly);
             if (acquired) {
-                take();
+                permits.take();
             }
             return acquired;
         } finally {
             monitor.leaveAndWake(acquired ? 0 : 1); // whoever leaves without may have been the one that was woken
         }
-    }
-
-    private boolean isAvailable(boolean look) {
-        if (available() == 0 && look) {
-            settleDead();
-        }
-        return available() > 0;
-    }
-
-    private void take() {
-        if (bounded) {
-            rows.setHeld(rows.own(), rows.held(rows.own()) + 1);
-            CrashPoint.PERMIT_TAKEN.reach();
-        }
-        setAvailable(available() - 1);
     }
 
     /**
@@ -182,47 +157,24 @@ public final class SharedSemaphore implements AutoCloseable {
     /**
      * Gives permits back, and wakes as many that wait. Of a bounded semaphore those go first that were acquired by this object.
      *
-     * @throws IllegalArgumentException if {@code permits} is not positive
+     * @throws IllegalArgumentException if {@code count} is not positive
      * @throws IllegalStateException if there would be more than there may be, none is given back then; or if this object is closed
      */
-    public void release(int permits) {
-        if (permits <= 0) {
-            throw new IllegalArgumentException("permits=" + permits + " is not positive");
+    public void release(int count) {
+        if (count <= 0) {
+            throw new IllegalArgumentException("permits=" + count + " is not positive");
         }
         monitor.enter();
         int waking = 0;
         try {
-            int available = available();
-            long most = bounded ? data.get(JAVA_INT, BOUND) : Integer.MAX_VALUE;
-            if ((long) available + permits > most) {
-                throw new IllegalStateException(area.path() + " has " + available + " of at most " + most + " permits: "
-                        + permits + " more were never acquired");
+            if (!permits.giveBack(count)) {
+                throw new IllegalStateException(area.path() + " has " + permits.available() + " of at most "
+                        + permits.most() + " permits: " + count + " more were never acquired");
             }
-            if (bounded) {
-                takeFromRows(permits);
-            }
-            CrashPoint.PERMIT_RELEASED.reach();
-            setAvailable(available + permits);
-            waking = permits;
+            waking = count;
         } finally {
             monitor.leaveAndWake(waking);
         }
-    }
-
-    private void takeFromRows(int permits) {
-        int left = permits - takeFromRow(rows.own(), permits);
-        for (int row = 0; left > 0 && row < SyncLayout.ROW_COUNT; row++) {
-            left -= takeFromRow(row, left);
-        }
-    }
-
-    private int takeFromRow(int row, int most) {
-        int held = rows.held(row);
-        int taken = Math.min(held, most);
-        if (taken > 0) {
-            rows.setHeld(row, held - taken);
-        }
-        return taken;
     }
 
     /**
@@ -233,8 +185,8 @@ public final class SharedSemaphore implements AutoCloseable {
     public int availablePermits() {
         monitor.enter();
         try {
-            isAvailable(true);
-            return available();
+            permits.isAvailable(true);
+            return permits.available();
         } finally {
             monitor.leave();
         }
@@ -245,36 +197,12 @@ public final class SharedSemaphore implements AutoCloseable {
         return bounded;
     }
 
-    private int available() {
-        return data.get(JAVA_INT, AVAILABLE);
-    }
-
-    private void setAvailable(int permits) {
-        data.set(JAVA_INT, AVAILABLE, permits);
-    }
-
-    /** What the rows hold is the truth, and what is available follows from it. Of a counting one that is itself a single store. */
-    private void makeSound() {
-        if (bounded) {
-            rows.settleDead();
-            setAvailable(data.get(JAVA_INT, BOUND) - rows.sum());
-        }
-    }
-
-    private void settleDead() {
-        if (bounded && rows.settleDead()) {
-            makeSound();
-        }
-    }
-
     private void giveBackOwn() {
-        if (!bounded || rows.held(rows.own()) == 0) {
-            return;
+        if (permits.hasOwn()) {
+            monitor.enter();
+            permits.giveBackOwn();
+            monitor.leaveAndWake(Integer.MAX_VALUE);
         }
-        monitor.enter();
-        rows.setHeld(rows.own(), 0);
-        makeSound();
-        monitor.leaveAndWake(Integer.MAX_VALUE);
     }
 
     /** Returns the path of the segment that the semaphore lies in. */

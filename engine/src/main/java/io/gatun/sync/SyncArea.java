@@ -181,6 +181,25 @@ final class SyncArea implements AutoCloseable {
         return SyncLayout.FIRST_CELL + (long) Objects.checkIndex(cell, cells) * cellStride;
     }
 
+    /**
+     * Returns a cell, as this attachment has it.
+     *
+     * @throws IllegalStateException if the cells have no locks
+     */
+    Cell cell(int cell) {
+        return new Cell(path(), memory, cellOffset(cell), cell, participant());
+    }
+
+    /**
+     * Returns what each attachment has.
+     *
+     * @throws IllegalStateException if the cells have no locks
+     */
+    Rows rows() {
+        long byteSize = SyncLayout.ROW_COUNT * RowLayout.LAYOUT.byteSize();
+        return new Rows(memory.asSlice(SyncLayout.FIRST_ROW, byteSize), participant());
+    }
+
     /** Returns the data of a cell. */
     MemorySegment data(int cell) {
         return memory.asSlice(cellOffset(cell) + LockLayout.DATA, dataBytes);
@@ -190,7 +209,7 @@ final class SyncArea implements AutoCloseable {
     int waiters(int cell) {
         int sum = 0;
         for (int row = 0; row < SyncLayout.ROW_COUNT; row++) {
-            int waiting = Participant.waiting(memory, row, cell);
+            int waiting = Participant.waiting(memory, Participant.offsetOf(row), cell);
             sum += waiting > 0 && participant().isTaken(row) ? waiting : 0;
         }
         return sum;

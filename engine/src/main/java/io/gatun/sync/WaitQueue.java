@@ -50,11 +50,16 @@ final class WaitQueue {
     private static final int SIGNALLED = 2;
 
     private final MemorySegment data;
-    private final Participant self;
+    private final Peers self;
 
-    WaitQueue(SyncArea area) {
-        this.data = area.data(0);
-        this.self = area.participant();
+    /**
+     * Makes the queue that lies in a cell's data.
+     *
+     * @param data all zeros at first, {@link #LAYOUT} of them
+     */
+    WaitQueue(MemorySegment data, Peers self) {
+        this.data = data;
+        this.self = self;
     }
 
     /**
@@ -65,8 +70,7 @@ final class WaitQueue {
     int enter() {
         int used = used();
         for (int place = 0; place < PLACES; place++) {
-            boolean free = place >= used || state(place) == FREE || !self.isAlive(owner(place));
-            if (free) {
+            if (place >= used || isFree(place)) {
                 long ticket = data.get(JAVA_LONG, NEXT_TICKET);
                 data.set(JAVA_LONG, NEXT_TICKET, ticket + 1);
                 data.set(JAVA_LONG, at(place) + TICKET, ticket);
@@ -77,6 +81,12 @@ final class WaitQueue {
             }
         }
         return -1;
+    }
+
+    /** Not the place of one that was signalled and then died: the signal is to be passed on first. */
+    private boolean isFree(int place) {
+        int state = state(place);
+        return state == FREE || (state == WAITING && !self.isAlive(owner(place)));
     }
 
     /** Leaves a place; tells whether it was signalled. */
@@ -129,13 +139,13 @@ final class WaitQueue {
         return waiting;
     }
 
-    /** Gives the signals of those who died to others that wait. */
+    /** Gives the signals of those who died to others that wait; who dies meanwhile has given one twice rather than not at all. */
     void passOnOfDead(Wakes wakes) {
         int used = used();
         for (int place = 0; place < used; place++) {
             if (isSignalled(place) && !self.isAlive(owner(place))) {
-                INT.setRelease(data, at(place) + STATE, FREE);
                 signal(1, wakes);
+                INT.setRelease(data, at(place) + STATE, FREE);
             }
         }
     }

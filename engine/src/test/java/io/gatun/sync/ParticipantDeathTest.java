@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gatun.segment.SegmentName;
 import io.gatun.testing.ChildJvm;
 import io.gatun.testing.NothingLeftBehind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -136,6 +137,33 @@ class ParticipantDeathTest {
                 child.killAndReap(); // it was woken, and waits for the lock
                 condition.lock().unlock();
                 waiter.join();
+            }
+            condition.unlink();
+        }
+    }
+
+    @Test
+    void aSignalOfOneThatDiedIsNotLostToWhoTakesItsPlace() throws Exception {
+        try (SharedCondition condition = SharedCondition.create(NAME)) {
+            try (ChildJvm child = ChildJvm.start(Participant.class, NAME, "wait")) {
+                child.expect("there");
+                condition.lock().lock(); // the child waits by now: it printed with the lock held
+                Thread waiter = Thread.ofPlatform().start(() -> {
+                    condition.lock().lock();
+                    try {
+                        condition.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    } finally {
+                        condition.lock().unlock();
+                    }
+                });
+                condition.await(100, TimeUnit.MILLISECONDS); // lets the thread come, behind the child
+                condition.signal();
+                child.killAndReap();
+                condition.await(100, TimeUnit.MILLISECONDS); // at the child's place
+                condition.lock().unlock();
+                assertTrue(waiter.join(Duration.ofSeconds(60)), "the signal was lost");
             }
             condition.unlink();
         }
