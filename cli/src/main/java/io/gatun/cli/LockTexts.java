@@ -74,7 +74,7 @@ final class LockTexts {
         String process = holder.pid() == 0 ? "a process that has closed it or is not known" : "process " + holder.pid();
         String program = holder.command()
                 .map(command -> command.split(" ", 2)[0])
-                .map(path -> ", " + path.substring(path.lastIndexOf('/') + 1))
+                .map(path -> ", " + path.substring(path.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "?"))
                 .orElse("");
         return process + " (thread " + holder.thread() + program + ")";
     }

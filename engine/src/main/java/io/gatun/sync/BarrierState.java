@@ -51,7 +51,8 @@ final class BarrierState {
         INTERRUPTED("a thread was interrupted"),
         ABORTED("it was aborted"),
         ACTION_FAILED("its action failed"),
-        PARTICIPANT_DIED("a participant died");
+        PARTICIPANT_DIED("a participant died"),
+        CLOSED("an object was closed while a thread waited by it");
 
         private final String words;
 
@@ -109,7 +110,7 @@ final class BarrierState {
         long bit = 1L << round;
         long all = data.get(JAVA_LONG, FAILED);
         data.set(JAVA_LONG, FAILED, failed ? all | bit : all & ~bit);
-        data.set(JAVA_INT, ROUND, round + 1);
+        data.set(JAVA_INT, ROUND, round + 1); // whoever dies from here to the end leaves it broken
         data.set(JAVA_INT, ARRIVED, 0);
         data.set(JAVA_INT, PHASE, Phase.FILLING.ordinal());
     }

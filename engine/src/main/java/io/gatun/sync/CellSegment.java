@@ -48,7 +48,8 @@ public final class CellSegment implements AutoCloseable {
      * @param dataBytes the bytes of data in each
      * @param text what the data is, in words that whoever attaches the segment can compare with its own
      * @param initializer gets the data of the first cell, all zeros, before anybody else can see it
-     * @throws IllegalArgumentException if there are no cells, or they have no data, or the text is longer than 4032 bytes
+     * @throws IllegalArgumentException if there are no cells, or they have no data, or the text is longer than 4032 bytes, or the kind is
+     *     one that another class here creates
      * @throws SegmentException as {@link SharedSegment#create(SegmentName, long)}
      */
     public static CellSegment create(
@@ -58,6 +59,7 @@ public final class CellSegment implements AutoCloseable {
             int dataBytes,
             String text,
             Consumer<MemorySegment> initializer) {
+        requireCells(kind);
         return new CellSegment(SyncArea.create(name, kind, cells, dataBytes, text, initializer));
     }
 
@@ -72,7 +74,15 @@ public final class CellSegment implements AutoCloseable {
             int dataBytes,
             String text,
             Consumer<MemorySegment> initializer) {
+        requireCells(kind);
         return new CellSegment(SyncArea.create(name, kind, cells, dataBytes, text, SyncLayout.NO_ROWS, initializer));
+    }
+
+    private static void requireCells(SyncKind kind) {
+        switch (kind) {
+            case CELLS, VALUE, STRUCT, ARRAY_LOCK -> {}
+            default -> throw new IllegalArgumentException("a " + kind + " is created by its own class");
+        }
     }
 
     /**

@@ -40,7 +40,12 @@ final class CoarseClock {
         if (!ticks) {
             now = System.nanoTime();
             ticks = true;
-            Thread.ofPlatform().daemon().name("gatun-clock").start(CoarseClock::tick);
+            try {
+                Thread.ofPlatform().daemon().name("gatun-clock").start(CoarseClock::tick);
+            } catch (OutOfMemoryError e) { // no thread can be had: then it is read each time
+                ticks = false;
+                isAsked = false;
+            }
         }
     }
 

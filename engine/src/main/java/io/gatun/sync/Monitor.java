@@ -97,15 +97,12 @@ final class Monitor {
             return false;
         }
         INT.setRelease(memory, at + SEQUENCE, (int) INT.get(memory, at + SEQUENCE) + 1);
-        if (count == Integer.MAX_VALUE) {
-            INT.set(memory, at + SLEEPERS, 0);
-        }
         return true;
     }
 
     /** Says, inside, that this thread is about to sleep; returns what it sleeps on. */
     int goToSleep() {
-        INT.set(memory, at + SLEEPERS, 1);
+        INT.set(memory, at + SLEEPERS, Math.max(0, (int) INT.get(memory, at + SLEEPERS)) + 1);
         return (int) INT.get(memory, at + SEQUENCE);
     }
 
@@ -167,6 +164,7 @@ final class Monitor {
             Sleep.whileEqual(memory, at + SEQUENCE, sleptOn, nanos);
         } finally {
             enter();
+            INT.set(memory, at + SLEEPERS, Math.max(0, (int) INT.get(memory, at + SLEEPERS) - 1));
         }
         return isToLook(sleptOn);
     }

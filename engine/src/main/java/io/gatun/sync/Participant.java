@@ -180,7 +180,14 @@ final class Participant implements Peers, AutoCloseable {
      */
     @Override
     public boolean isTaken(int itsRow) {
-        boolean taken = itsRow == row || Fcntl.isByteLockedByAnother(fd, Fcntl.BEYOND_ALL_FILES + itsRow);
+        boolean taken = false;
+        try {
+            taken = itsRow == row || Fcntl.isByteLockedByAnother(fd, Fcntl.BEYOND_ALL_FILES + itsRow);
+        } catch (SystemCallException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
         if (closed) {
             throw new IllegalStateException( // as the memory does; the descriptor may have stood for another file
                     segment.path() + " is closed in this process: attach it again");

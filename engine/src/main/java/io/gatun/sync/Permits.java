@@ -52,10 +52,17 @@ final class Permits {
      * @param look whether to see also, if there is none, whether any of the others has lost its owner
      */
     boolean isAvailable(boolean look) {
-        if (available() == 0 && look && bounded && rows.settleDead()) {
-            makeSound();
+        if (available() == 0 && look) {
+            settle();
         }
         return available() > 0;
+    }
+
+    /** Gives back what the dead have. */
+    void settle() {
+        if (bounded && rows.settleDead()) {
+            makeSound();
+        }
     }
 
     /** Takes one of those that there are, for this attachment. */
@@ -73,6 +80,9 @@ final class Permits {
      * @return false if there would be more than there may be; nothing is changed then
      */
     boolean giveBack(int permits) {
+        if (bounded && rows.held(rows.own()) < permits) {
+            settle(); // what the dead had is nobody's to give back
+        }
         int available = available();
         if ((long) available + permits > most()) {
             return false;

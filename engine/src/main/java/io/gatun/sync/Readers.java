@@ -10,13 +10,17 @@ import io.gatun.posix.CrashPoint;
  * <p>A reader looks at the writers' word inside the monitor, where it counts itself; a writer looks at the readers inside the monitor, when it
  * has the word. So whoever comes second sees the first.
  *
- * <p><b>Layout:</b> behind the monitor's state how many they are; how many of each attachment, in its row. <b>Crash behaviour:</b> the rows are the
+ * <p>A writer that waits for readers to leave has written nothing yet. Only when there are none does it say that it writes; so if it is found dead
+ * without that, there is nothing to repair, and if with it, nobody reads meanwhile.
+ *
+ * <p><b>Layout:</b> behind the monitor's state how many they are, and whether anybody writes; how many of each attachment, in its row. <b>Crash behaviour:</b> the rows are the
  * truth. <b>Threads:</b> any.
  */
 final class Readers {
     static final int DATA_BYTES = (int) Monitor.STATE + Long.BYTES;
 
     private static final long READERS = LockLayout.DATA + Monitor.STATE;
+    private static final long WRITTEN = READERS + Integer.BYTES; // 1 while who has the writers' lock may write
 
     private final Cell cell;
     private final Monitor monitor;
@@ -76,14 +80,28 @@ final class Readers {
         }
     }
 
-    /** Waits, as who has the writers' lock, until nobody reads; tells whether it is so. */
+    /** Waits, as who has the writers' lock, until nobody reads, and says that it writes then; tells whether it is so. */
     boolean awaitNone(long limitNanos, boolean interruptibly) throws InterruptedException {
         monitor.enter();
         try {
-            return monitor.await(this::isNone, limitNanos, interruptibly);
+            boolean none = monitor.await(this::isNone, limitNanos, interruptibly);
+            if (none) {
+                setWritten(1);
+            }
+            return none;
         } finally {
             monitor.leave();
         }
+    }
+
+    /** Tells whether who has the writers' lock may have written. */
+    boolean isWritten() {
+        return cell.memory().get(JAVA_INT, cell.at() + WRITTEN) != 0;
+    }
+
+    /** Says, as who has the writers' lock, that all is written, and is about to release it. */
+    void endWriting() {
+        setWritten(0);
     }
 
     /** Has those that wait look again: somebody has released the writers' lock. */
@@ -132,6 +150,10 @@ final class Readers {
 
     private int count() {
         return cell.memory().get(JAVA_INT, cell.at() + READERS);
+    }
+
+    private void setWritten(int written) {
+        cell.memory().set(JAVA_INT, cell.at() + WRITTEN, written);
     }
 
     private void setCount(int count) {

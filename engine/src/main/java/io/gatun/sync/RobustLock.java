@@ -105,11 +105,17 @@ final class RobustLock {
         return (word() & ~LockLayout.FLAGS) == mine;
     }
 
+    /** Tells whether that thread has taken the lock from the dead, and what it guards is not consistent yet. */
+    boolean isRepairedBy(long mine) {
+        return (word() & LockLayout.INCONSISTENT) != 0 && isHeldBy(mine);
+    }
+
     /** Takes the lock if it is free; {@code mine} is the caller's word. */
     boolean takeIfFree(long mine) {
+        long now = CoarseClock.nanos(); // before it is taken: after that, nothing may throw
         if (LONG.compareAndSet(area, at, LockLayout.FREE, mine)) {
             CrashPoint.LOCK_TAKEN.reach();
-            LONG.set(area, at + LockLayout.SINCE, CoarseClock.nanos());
+            LONG.set(area, at + LockLayout.SINCE, now);
             return true;
         }
         return false;
@@ -254,15 +260,15 @@ final class RobustLock {
     /**
      * Frees the lock, whatever its flags, and wakes one that waits.
      *
-     * @param holder the word of the holder, without flags; 0 for whoever has it
-     * @return false if that one does not hold it, or what it guards is not consistent; nothing is changed then
+     * @param holder the word of the holder, without flags; 0 for whoever has it and lives
+     * @return false if that one does not hold it, or what it guards may not be consistent; nothing is changed then
      */
     boolean release(long holder) {
         while (true) {
             long seen = word();
             boolean releasable =
                     seen != LockLayout.FREE && (seen & (LockLayout.INCONSISTENT | LockLayout.UNUSABLE)) == 0;
-            if (!releasable || (holder != 0 && (seen & ~LockLayout.FLAGS) != holder)) {
+            if (!releasable || (holder == 0 ? !peers.isAlive((int) seen) : (seen & ~LockLayout.FLAGS) != holder)) {
                 return false;
             }
             if (LONG.compareAndSet(area, at, seen, LockLayout.FREE)) {

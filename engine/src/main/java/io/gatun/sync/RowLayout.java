@@ -17,8 +17,8 @@ final class RowLayout {
                     JAVA_INT.withName("incarnation"), // counts who has had the row
                     JAVA_INT.withName("pid"), // 0 once the attachment was closed
                     JAVA_LONG.withName("startTime"), // of the process, in the kernel's ticks since the machine was up
-                    JAVA_INT.withName("held"), // permits, read locks or arrivals of this attachment's threads
-                    JAVA_INT.withName("queued"), // threads that want to write; or 1: has taken part in a barrier
+                    JAVA_INT.withName("held"), // permits, read locks, or threads that wait at a barrier
+                    JAVA_INT.withName("queued"), // 1: takes part in a barrier
                     JAVA_LONG.withName(
                             "previous"), // who had the row before: low bits of his incarnation << 60 | start time << 22
                     // | pid

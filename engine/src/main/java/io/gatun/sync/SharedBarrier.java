@@ -38,13 +38,14 @@ public final class SharedBarrier implements AutoCloseable {
     private SharedBarrier(SyncArea area, @Nullable Runnable action) {
         this.area = area;
         this.state = new BarrierState(area.data(0));
-        this.monitor = new Monitor(area.cell(0), this::breakForDeaths);
+        this.monitor = new Monitor(area.cell(0), this::breakForDeathInside);
         this.rows = area.rows();
         this.action = action;
         if (rows.takesPart(rows.own())) { // who had the row before, and died
             monitor.enter();
             breakFor(Reason.PARTICIPANT_DIED, 0);
             forget(rows.own());
+            rows.setHeld(rows.own(), 0);
             monitor.leaveAndWake(Integer.MAX_VALUE);
         }
     }
@@ -69,7 +70,7 @@ public final class SharedBarrier implements AutoCloseable {
         int dataBytes = (int) BarrierState.LAYOUT.byteSize();
         SyncArea area =
                 SyncArea.create(name, SyncKind.BARRIER, 1, dataBytes, "", data -> BarrierState.write(data, parties));
-        return new SharedBarrier(area, action);
+        return SyncArea.open(area, opened -> new SharedBarrier(opened, action));
     }
 
     /** Attaches a barrier of which this object has no action; otherwise as {@link #attach(SegmentName, Runnable)}. */
@@ -86,7 +87,7 @@ public final class SharedBarrier implements AutoCloseable {
      * @throws IllegalStateException if it is attached more than 500 times
      */
     public static SharedBarrier attach(SegmentName name, @Nullable Runnable action) {
-        return new SharedBarrier(SyncArea.attach(name, SyncKind.BARRIER), action);
+        return SyncArea.open(SyncArea.attach(name, SyncKind.BARRIER), opened -> new SharedBarrier(opened, action));
     }
 
     /**
@@ -114,6 +115,7 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     private int await(long limitNanos) throws InterruptedException, BrokenBarrierException {
+        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
         if (Thread.interrupted()) {
             abort(Reason.INTERRUPTED);
             throw new InterruptedException();
@@ -129,22 +131,41 @@ public final class SharedBarrier implements AutoCloseable {
             state.arrive();
             CrashPoint.BARRIER_REACHED.reach();
             if (index + 1 == state.parties()) {
-                act();
+                act(round);
                 state.pass();
                 return index;
             }
-            awaitInside(look -> isOver(round, look), limitNanos);
+            changeOwnWaiting(1);
+            try {
+                awaitInside(look -> isOver(round, look), remaining(beganNanos, limitNanos));
+            } finally {
+                changeOwnWaiting(-1);
+            }
             if (state.round() == round) {
                 state.leave();
                 requireWhole();
             }
             waking = 0;
-            if (state.hasFailed(round)) {
-                throw new BrokenBarrierException(area.path() + " was reset");
-            }
+            requireNotReset(round);
             return index;
         } finally {
             monitor.leaveAndWake(waking);
+        }
+    }
+
+    private static long remaining(long beganNanos, long limitNanos) {
+        return limitNanos == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : Math.max(0, Math.max(0, limitNanos) - (System.nanoTime() - beganNanos));
+    }
+
+    private void changeOwnWaiting(int change) {
+        rows.setHeld(rows.own(), rows.held(rows.own()) + change);
+    }
+
+    private void requireNotReset(int round) throws BrokenBarrierException {
+        if (state.round() != round && state.hasFailed(round)) {
+            throw new BrokenBarrierException(area.path() + " was reset");
         }
     }
 
@@ -163,8 +184,8 @@ public final class SharedBarrier implements AutoCloseable {
         }
     }
 
-    /** Runs the action, outside the monitor: nobody can come or go meanwhile, but they can be counted, and the barrier broken. */
-    private void act() throws BrokenBarrierException {
+    /** Runs the action, outside the monitor: nobody can come or go meanwhile, but the barrier can be broken, or reset. */
+    private void act(int round) throws BrokenBarrierException {
         if (action == null) {
             return;
         }
@@ -177,10 +198,11 @@ public final class SharedBarrier implements AutoCloseable {
             done = true;
         } finally {
             monitor.enter();
-            if (!done) {
+            if (!done && state.round() == round) {
                 breakFor(Reason.ACTION_FAILED, 0);
             }
         }
+        requireNotReset(round);
         requireWhole();
     }
 
@@ -204,7 +226,12 @@ public final class SharedBarrier implements AutoCloseable {
         }
     }
 
-    /** Also what makes the state sound when somebody died inside: who does has taken part, or had begun to. */
+    /** What makes the state sound when somebody died inside, a participant or not: he may have half ended a round. */
+    private void breakForDeathInside() {
+        breakForDeaths();
+        breakFor(Reason.PARTICIPANT_DIED, 0);
+    }
+
     private void breakForDeaths() {
         for (int row = 0; row < rows.count(); row++) {
             int owner = rows.owner(row);
@@ -237,16 +264,14 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     /**
-     * Mends the barrier, and has it empty. Those who wait fail. Participants that have died are forgotten.
+     * Mends the barrier, and has it empty. Those who wait fail. Who has taken part is forgotten, until it does again.
      *
      * @throws IllegalStateException if this object is closed
      */
     public void reset() {
         monitor.enter();
         for (int row = 0; row < rows.count(); row++) {
-            if (rows.takesPart(row) && rows.isDead(row)) {
-                forget(row);
-            }
+            forget(row);
         }
         state.reset();
         monitor.leaveAndWake(Integer.MAX_VALUE);
@@ -300,11 +325,24 @@ public final class SharedBarrier implements AutoCloseable {
         return area.unlink();
     }
 
-    /** Ends the use of the barrier here, and takes no part any more; does nothing the second time. */
+    /**
+     * Ends the use of the barrier here, and takes no part any more; does nothing the second time. If a thread waits by this object, the barrier
+     * is broken.
+     */
     @Override
     public synchronized void close() {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
+            monitor.enter();
+            if (rows.held(rows.own()) > 0) {
+                breakFor(Reason.CLOSED, 0);
+                rows.setHeld(rows.own(), 0);
+            }
             forget(rows.own());
+            monitor.leaveAndWake(Integer.MAX_VALUE);
+        } finally {
             closed = true;
             area.close();
         }

@@ -165,6 +165,9 @@ public final class SharedCondition implements AutoCloseable {
 
     private boolean await(long limitNanos) throws InterruptedException {
         requireHeld();
+        if (lock.isRepairing()) {
+            throw new IllegalStateException(lock.path() + " is being repaired: a repair cannot wait for a condition");
+        }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -177,22 +180,33 @@ public final class SharedCondition implements AutoCloseable {
         }
         CrashPoint.CONDITION_ENTERED.reach();
         int holds = lock.releaseWholly();
-        boolean interrupted = false;
-        boolean signalled;
+        boolean interrupted;
         try {
             interrupted = sleepUntilSignalled(place, limitNanos);
-        } finally {
-            try {
-                lock.takeBack(holds);
-            } finally {
-                signalled = queue.leave(place);
-            }
+        } catch (OwnerDiedException | LockUnusableException e) {
+            queue.leave(place);
+            throw e; // the lock cannot be had again
+        } catch (Throwable e) {
+            takeBack(holds, place);
+            throw e;
         }
+        boolean signalled = takeBack(holds, place);
         if (interrupted) {
             if (!signalled) {
                 throw new InterruptedException();
             }
             Thread.currentThread().interrupt(); // the signal came first, and somebody must act upon it
+        }
+        return signalled;
+    }
+
+    /** Takes the lock again, and leaves the queue; tells whether there was a signal. */
+    private boolean takeBack(int holds, int place) {
+        boolean signalled;
+        try {
+            lock.takeBack(holds);
+        } finally {
+            signalled = queue.leave(place);
         }
         return signalled;
     }
@@ -215,8 +229,11 @@ public final class SharedCondition implements AutoCloseable {
                 return true;
             }
             if (queue.hasDeadSignalled() && lock.tryLock()) {
-                queue.passOnOfDead(lock.wakes());
-                lock.unlock();
+                try {
+                    queue.passOnOfDead(lock.wakes());
+                } finally {
+                    lock.unlock();
+                }
             }
         }
         return false;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,13 @@ public final class SharedLock implements Lock, AutoCloseable {
     private final RobustLock lock;
     private final boolean reentrant;
     private final boolean ownsArea;
+    private final BooleanSupplier mayBeTorn;
     private @Nullable Wakes wakes;
     private volatile @Nullable Repair repair;
 
-    private SharedLock(SyncArea area, int cell, boolean reentrant, boolean ownsArea) {
+    private SharedLock(SyncArea area, int cell, boolean reentrant, boolean ownsArea, BooleanSupplier mayBeTorn) {
         this.area = area;
+        this.mayBeTorn = mayBeTorn;
         this.lock = new RobustLock(area.cell(cell));
         this.reentrant = reentrant;
         this.ownsArea = ownsArea;
@@ -66,7 +69,12 @@ public final class SharedLock implements Lock, AutoCloseable {
      * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
      */
     public static SharedLock create(SegmentName name) {
-        return new SharedLock(SyncArea.create(name, SyncKind.LOCK, 1, Long.BYTES, "", data -> {}), 0, false, true);
+        return new SharedLock(
+                SyncArea.create(name, SyncKind.LOCK, 1, Long.BYTES, "", data -> {}),
+                0,
+                false,
+                true,
+                SharedLock::always);
     }
 
     /**
@@ -76,7 +84,11 @@ public final class SharedLock implements Lock, AutoCloseable {
      */
     public static SharedLock createReentrant(SegmentName name) {
         return new SharedLock(
-                SyncArea.create(name, SyncKind.REENTRANT_LOCK, 1, Long.BYTES, "", data -> {}), 0, true, true);
+                SyncArea.create(name, SyncKind.REENTRANT_LOCK, 1, Long.BYTES, "", data -> {}),
+                0,
+                true,
+                true,
+                SharedLock::always);
     }
 
     /**
@@ -88,12 +100,25 @@ public final class SharedLock implements Lock, AutoCloseable {
      */
     public static SharedLock attach(SegmentName name) {
         SyncArea area = SyncArea.attach(name, SyncKind.LOCK, SyncKind.REENTRANT_LOCK);
-        return new SharedLock(area, 0, area.kind() == SyncKind.REENTRANT_LOCK, true);
+        return new SharedLock(area, 0, area.kind() == SyncKind.REENTRANT_LOCK, true, SharedLock::always);
+    }
+
+    private static boolean always() {
+        return true;
     }
 
     /** Returns the lock of a cell; to close it does nothing. */
     static SharedLock of(SyncArea area, int cell, boolean reentrant) {
-        return new SharedLock(area, cell, reentrant, false);
+        return new SharedLock(area, cell, reentrant, false, SharedLock::always);
+    }
+
+    /**
+     * Returns the reentrant lock of a cell, which those take who want to write.
+     *
+     * @param mayBeTorn tells, when the owner has died, whether it had come to change anything
+     */
+    static SharedLock ofWriters(SyncArea area, int cell, BooleanSupplier mayBeTorn) {
+        return new SharedLock(area, cell, true, false, mayBeTorn);
     }
 
     /**
@@ -200,7 +225,7 @@ public final class SharedLock implements Lock, AutoCloseable {
     }
 
     private void repair(OwnerDeath death) {
-        Repair chosen = repair;
+        Repair chosen = mayBeTorn.getAsBoolean() ? repair : Repair.NOT_NEEDED;
         if (chosen == null) {
             lock.giveUp();
             throw new OwnerDiedException(area.path(), death);
@@ -240,7 +265,7 @@ public final class SharedLock implements Lock, AutoCloseable {
             wakes = null;
         }
         if (!lock.releaseIfNobodyWaits(mine) && !lock.release(reentrant ? mine : 0)) {
-            throw new IllegalMonitorStateException(area.path() + " is not held by anybody");
+            throw new IllegalMonitorStateException(area.path() + " is not held by anybody that lives");
         }
         if (due != null) {
             due.wake();
@@ -261,6 +286,11 @@ public final class SharedLock implements Lock, AutoCloseable {
         if (!lock.isHeldBy(mine)) {
             throw new IllegalMonitorStateException(area.path() + " is not held by this thread");
         }
+    }
+
+    /** Tells whether the calling thread repairs what the lock guards at this moment. */
+    boolean isRepairing() {
+        return lock.isRepairedBy(lock.mine());
     }
 
     /** Releases the lock however often the calling thread has taken it, and returns what {@link #takeBack} wants. */

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReadWriteLock;
  * object that took it.
  *
  * <p><b>Crash behaviour:</b> what a dead reader held is free, at the latest 20 ms after somebody wants to write: readers leave nothing half
- * changed. A writer that dies is as the owner of a {@link SharedLock}: the next one that comes, reader or writer, is told of it
- * and {@linkplain #onOwnerDeath repairs}, alone, or the lock is unusable.
+ * changed, and neither does a writer that dies while it still waits for them. One that dies later is as the owner of a {@link SharedLock}: the next
+ * one that comes, reader or writer, is told of it and {@linkplain #onOwnerDeath repairs}, alone, or the lock is unusable.
  *
  * <p><b>Threads:</b> any, virtual ones included. <b>Memory ordering:</b> as {@link ReadWriteLock} says. <b>Ownership:</b> as for
  * {@link SharedLock}. <b>Layout:</b> the first cell has the number of readers, the second is the writers' lock.
@@ -32,7 +32,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     private SharedReadWriteLock(SyncArea area) {
         this.area = area;
         this.readers = new Readers(area.cell(0), area.rows(), new RobustLock(area.cell(1)));
-        this.writer = SharedLock.of(area, 1, true);
+        this.writer = SharedLock.ofWriters(area, 1, readers::isWritten);
         readers.forgetOwn();
     }
 
@@ -42,8 +42,9 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @throws SegmentException as {@link io.gatun.segment.SharedSegment#create(SegmentName, long)}
      */
     public static SharedReadWriteLock create(SegmentName name) {
-        return new SharedReadWriteLock(
-                SyncArea.create(name, SyncKind.READ_WRITE_LOCK, 2, Readers.DATA_BYTES, "", data -> {}));
+        return SyncArea.open(
+                SyncArea.create(name, SyncKind.READ_WRITE_LOCK, 2, Readers.DATA_BYTES, "", data -> {}),
+                SharedReadWriteLock::new);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
      * @throws IllegalStateException if it is attached more than 500 times
      */
     public static SharedReadWriteLock attach(SegmentName name) {
-        return new SharedReadWriteLock(SyncArea.attach(name, SyncKind.READ_WRITE_LOCK));
+        return SyncArea.open(SyncArea.attach(name, SyncKind.READ_WRITE_LOCK), SharedReadWriteLock::new);
     }
 
     /**
@@ -159,7 +160,7 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
                     }
                     case NO_WRITER_ALIVE -> {
                         if (writer.tryLock()) { // this repairs, or throws
-                            writer.unlock();
+                            writeLock.unlock();
                         }
                     }
                 }
@@ -194,8 +195,12 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
 
         @Override
         public void unlock() {
+            boolean last = writer.holdCount() == 1;
+            if (last) {
+                readers.endWriting();
+            }
             writer.unlock();
-            if (!writer.isHeldByCurrentThread()) {
+            if (last) {
                 readers.haveAllLook();
             }
         }

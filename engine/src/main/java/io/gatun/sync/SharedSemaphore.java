@@ -66,7 +66,7 @@ public final class SharedSemaphore implements AutoCloseable {
             throw new IllegalArgumentException("permits=" + permits + " is negative");
         }
         Consumer<MemorySegment> initializer = data -> Permits.write(data, permits);
-        return new SharedSemaphore(SyncArea.create(name, kind, 1, Permits.DATA_BYTES, "", initializer));
+        return SyncArea.open(SyncArea.create(name, kind, 1, Permits.DATA_BYTES, "", initializer), SharedSemaphore::new);
     }
 
     /**
@@ -77,7 +77,8 @@ public final class SharedSemaphore implements AutoCloseable {
      * @throws IllegalStateException if it is attached more than 500 times
      */
     public static SharedSemaphore attach(SegmentName name) {
-        return new SharedSemaphore(SyncArea.attach(name, SyncKind.SEMAPHORE, SyncKind.BOUNDED_SEMAPHORE));
+        return SyncArea.open(
+                SyncArea.attach(name, SyncKind.SEMAPHORE, SyncKind.BOUNDED_SEMAPHORE), SharedSemaphore::new);
     }
 
     /**
@@ -141,7 +142,8 @@ public final class SharedSemaphore implements AutoCloseable {
             }
             return acquired;
         } finally {
-            monitor.leaveAndWake(acquired ? 0 : 1); // whoever leaves without may have been the one that was woken
+            boolean mayHaveBeenWoken = !acquired && limitNanos > 0; // then another is to be
+            monitor.leaveAndWake(mayHaveBeenWoken ? 1 : 0);
         }
     }
 
@@ -185,7 +187,7 @@ public final class SharedSemaphore implements AutoCloseable {
     public int availablePermits() {
         monitor.enter();
         try {
-            permits.isAvailable(true);
+            permits.settle();
             return permits.available();
         } finally {
             monitor.leave();
@@ -220,8 +222,12 @@ public final class SharedSemaphore implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             giveBackOwn();
+        } finally {
             closed = true;
             area.close();
         }

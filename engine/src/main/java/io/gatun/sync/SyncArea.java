@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class SyncArea implements AutoCloseable {
         this.text = header.text();
         this.memory = rest.asSlice(0, SyncLayout.byteSize(cells, dataBytes));
         this.cellStride = SyncLayout.cellStride(dataBytes);
+        requireRoom(base);
         this.participant = header.hasLocks() ? Participant.join(segment, memory) : null;
     }
 
@@ -127,6 +129,35 @@ final class SyncArea implements AutoCloseable {
         }
         area.leave();
         throw malformed(segment.path(), base, SyncLayout.KIND, "this is a " + area.kind + ", no " + kinds[0]);
+    }
+
+    /** Makes what lies in an area, which is closed if that fails. */
+    static <T> T open(SyncArea area, Function<SyncArea, T> constructor) {
+        try {
+            return constructor.apply(area);
+        } catch (Throwable e) {
+            area.close();
+            throw e;
+        }
+    }
+
+    /** Sees to it that what an area says it is has the room that it needs. */
+    private void requireRoom(long base) {
+        int leastCells = kind == SyncKind.READ_WRITE_LOCK ? 2 : 1;
+        long leastBytes = switch (kind) {
+            case READ_WRITE_LOCK -> Readers.DATA_BYTES;
+            case SEMAPHORE, BOUNDED_SEMAPHORE -> Permits.DATA_BYTES;
+            case CONDITION -> WaitQueue.LAYOUT.byteSize();
+            case BARRIER -> BarrierState.LAYOUT.byteSize();
+            case LOCK, REENTRANT_LOCK, EVENT -> Long.BYTES;
+            case CELLS, VALUE, STRUCT, ARRAY_LOCK -> 1;
+        };
+        if (cells < leastCells || dataBytes < leastBytes) {
+            throw malformed(path(), base, SyncLayout.DATA_BYTES, "this is too small for a " + kind);
+        }
+        if (kind == SyncKind.BARRIER && new BarrierState(data(0)).parties() <= 0) {
+            throw malformed(path(), base, cellOffset(0), "a barrier of nobody");
+        }
     }
 
     SharedSegment segment() {

@@ -3,6 +3,7 @@ package io.gatun.cli.demo;
 import io.gatun.segment.SegmentName;
 import io.gatun.sync.SharedBarrier;
 import io.gatun.value.SharedLong;
+import java.util.concurrent.TimeUnit;
 
 /** Two processes count on one number as in {@link RaceDemo}, but in one step each time: nothing is lost, and no lock is needed. */
 public final class AtomicDemo {
@@ -32,7 +33,7 @@ public final class AtomicDemo {
         // @start region=atomic
         try (SharedLong counter = SharedLong.attach(shared[0]);
                 SharedBarrier together = SharedBarrier.attach(shared[1])) {
-            together.await(); // both begin now
+            together.await(60, TimeUnit.SECONDS); // both begin now
             for (int i = 0; i < INCREMENTS; i++) {
                 counter.getAndAdd(1); // the processor reads, adds and writes, and lets nobody in between
             }

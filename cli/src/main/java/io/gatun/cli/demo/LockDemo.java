@@ -4,6 +4,7 @@ import io.gatun.segment.SegmentName;
 import io.gatun.sync.SharedBarrier;
 import io.gatun.sync.SharedLock;
 import io.gatun.value.SharedLong;
+import java.util.concurrent.TimeUnit;
 
 /** Two processes count on one number as in {@link RaceDemo}, but under its lock: nothing is lost. */
 public final class LockDemo {
@@ -34,7 +35,7 @@ public final class LockDemo {
         try (SharedLong counter = SharedLong.attach(shared[0]);
                 SharedBarrier together = SharedBarrier.attach(shared[1])) {
             SharedLock lock = counter.lock(); // it lies beside the number
-            together.await(); // both begin now
+            together.await(60, TimeUnit.SECONDS); // both begin now
             for (int i = 0; i < INCREMENTS; i++) {
                 lock.lock();
                 try {

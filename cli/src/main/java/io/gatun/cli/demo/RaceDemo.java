@@ -3,6 +3,7 @@ package io.gatun.cli.demo;
 import io.gatun.segment.SegmentName;
 import io.gatun.sync.SharedBarrier;
 import io.gatun.value.SharedLong;
+import java.util.concurrent.TimeUnit;
 
 /** Two processes count on one number, each reading it and writing it back: what one adds in between is lost to the other. */
 public final class RaceDemo {
@@ -38,7 +39,7 @@ public final class RaceDemo {
         // @start region=race
         try (SharedLong counter = SharedLong.attach(shared[0]);
                 SharedBarrier together = SharedBarrier.attach(shared[1])) {
-            together.await(); // both begin now
+            together.await(60, TimeUnit.SECONDS); // both begin now
             for (int i = 0; i < INCREMENTS; i++) {
                 counter.setPlain(counter.getPlain() + 1); // meanwhile the other may have read the same number
             }
