@@ -70,23 +70,28 @@ final class WaitQueue {
     int enter() {
         int used = used();
         for (int place = 0; place < PLACES; place++) {
-            if (place >= used || isFree(place)) {
-                long ticket = data.get(JAVA_LONG, NEXT_TICKET);
-                data.set(JAVA_LONG, NEXT_TICKET, ticket + 1);
-                data.set(JAVA_LONG, at(place) + TICKET, ticket);
-                data.set(JAVA_INT, at(place) + OWNER, self.low());
-                data.set(JAVA_INT, USED, Math.max(used, place + 1));
-                INT.setRelease(data, at(place) + STATE, WAITING);
-                return place;
+            if (place >= used || state(place) == FREE) {
+                return take(place);
+            }
+        }
+        for (int place = 0;
+                place < PLACES;
+                place++) { // not those signalled: what the dead got is to be passed on first
+            if (state(place) == WAITING && !self.isAlive(owner(place))) {
+                return take(place);
             }
         }
         return -1;
     }
 
-    /** Not the place of one that was signalled and then died: the signal is to be passed on first. */
-    private boolean isFree(int place) {
-        int state = state(place);
-        return state == FREE || (state == WAITING && !self.isAlive(owner(place)));
+    private int take(int place) {
+        long ticket = data.get(JAVA_LONG, NEXT_TICKET);
+        data.set(JAVA_LONG, NEXT_TICKET, ticket + 1);
+        data.set(JAVA_LONG, at(place) + TICKET, ticket);
+        data.set(JAVA_INT, at(place) + OWNER, self.low());
+        data.set(JAVA_INT, USED, Math.max(used(), place + 1));
+        INT.setRelease(data, at(place) + STATE, WAITING);
+        return place;
     }
 
     /** Leaves a place; tells whether it was signalled. */
