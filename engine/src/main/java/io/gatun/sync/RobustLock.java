@@ -34,8 +34,11 @@ final class RobustLock {
     private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
     private static final VarHandle INT = JAVA_INT.varHandle().withInvokeExactBehavior();
 
-    /** About a microsecond: what a holder that is at work needs for a few words. To sleep and be woken takes longer. */
+    /** Two microseconds or three: what a holder that is at work needs for a few words. To sleep and be woken takes longer. */
     private static final int SPINS = 100;
+
+    /** Who looks less often takes the word's cache line less often away from who holds the lock, or takes it again meanwhile. */
+    private static final int MOST_PAUSES = 16;
 
     private final MemorySegment area;
     private final long at;
@@ -162,11 +165,14 @@ final class RobustLock {
         if (limitNanos <= 0) {
             return tryAcquire(mine);
         }
-        for (int i = 0; i < SPINS; i++) {
-            if ((word() == LockLayout.FREE) && takeIfFree(mine)) {
+        int pauses = 1;
+        for (int spins = 0; spins < SPINS; spins += pauses, pauses = Math.min(2 * pauses, MOST_PAUSES)) {
+            if (word() == LockLayout.FREE && takeIfFree(mine)) {
                 return Outcome.TAKEN;
             }
-            Thread.onSpinWait();
+            for (int i = 0; i < pauses; i++) {
+                Thread.onSpinWait();
+            }
         }
         int waiting = peers.beginWaiting(cell);
         try {

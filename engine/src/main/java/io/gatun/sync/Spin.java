@@ -7,17 +7,21 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Where two processes that answer each other have a processor each, the answer comes within a microsecond, while to sleep and be woken takes
  * several. Where they share one, or others want it too, the one that spins keeps the other from answering. Which of both it is shows: a spin
- * that was in vain halves the next, down to none; one that was not lengthens it. Every so often it is tried anew.
+ * that was in vain halves the next, down to none; one that was not lengthens it. Every so often it is tried anew, for long enough that even one
+ * who sleeps can be woken and answer: otherwise two who could spin would go on sleeping through each other's answers.
  *
  * <p><b>Threads:</b> any; what they learn they store plainly, and the last one wins.
  */
 final class Spin {
     /** Some microseconds: as long as it takes to sleep and be woken. */
-    private static final int MOST_ROUNDS = 200;
+    private static final int FIRST_ROUNDS = 200;
+
+    /** Some tens of microseconds. */
+    private static final int MOST_ROUNDS = 1000;
 
     private static final int WAITS_BETWEEN_TRIALS = 256;
 
-    private int rounds = MOST_ROUNDS;
+    private int rounds = FIRST_ROUNDS;
     private int waits;
 
     /** Spins until something holds; tells whether it does. */
