@@ -16,12 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher's AOT caches, recorded by real JVMs: none that is old or broken is ever used, and doing without is no failure. */
+/**
+ * The launcher's AOT caches, recorded by real JVMs: none that is old or broken is ever used, and doing without is no failure. Half of the cases, each
+ * of which builds or records anew, are for {@code -Psoak}.
+ */
 class LauncherCacheIT {
     @RegisterExtension
     static final SegmentFolder FOLDER = new SegmentFolder();
@@ -74,6 +78,7 @@ class LauncherCacheIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void aJarReplacedByAnOlderOneRunsTheOldersCodeAndATouchedOneKeepsItsCache() throws IOException {
         Path jar = checkout.jar("cli");
         Path other = disk.resolve("other.jar");
@@ -89,6 +94,7 @@ class LauncherCacheIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void aJarChangedInPlaceRunsItsNewCodeThoughFindCannotPrintTimes() throws IOException {
         checkout.program("find", """
                 case " $* " in *" -printf "*) exit 1 ;; esac
@@ -102,6 +108,7 @@ class LauncherCacheIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void twoJdksHaveACacheEach() throws IOException {
         Path one = checkout.jdk("one", "JAVA_VERSION=\"25.0.3\"\nIMPLEMENTOR=\"One\"\n");
         Path two = checkout.jdk("two", "JAVA_VERSION=\"25.0.3\"\nIMPLEMENTOR=\"Two\"\n");
@@ -179,6 +186,7 @@ class LauncherCacheIT {
 
     /** As in a container. */
     @Test
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void littleSharedMemoryKeepsNoCacheFromBeingMade() throws IOException, InterruptedException {
         MountNamespace.assumeAvailable();
         GatunResult result = runIn(tmpfs(FOLDER.path(), "64m"), "run", "sin2cos2");
@@ -188,6 +196,7 @@ class LauncherCacheIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void whereThereIsNoRoomForALongJobTheOthersHaveTheirCaches() throws IOException, InterruptedException {
         MountNamespace.assumeAvailable();
         Files.createDirectories(checkout.launch());
@@ -202,6 +211,7 @@ class LauncherCacheIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void aRecordingThatFailedIsTriedAgainTheNextDayAndWhatSucceededIsKept() throws IOException {
         Path jdk = checkout.jdk("failing", "JAVA_VERSION=\"25.0.3\"\n");
         Path java = jdk.resolve("bin/java");
@@ -261,6 +271,7 @@ class LauncherCacheIT {
 
     /** Each makes the workers' cache unusable, or would be the second of two flags of which a JVM takes one. */
     @Test
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void furtherFlagsOfAUsersMayMakeTheWorkersCacheUnusable() throws IOException {
         assertPrints(" on Java ", BUILDING + RECORDING);
         for (String flags : List.of(

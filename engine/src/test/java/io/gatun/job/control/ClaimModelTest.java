@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every run of the protocol that is modelled in src/model/claim.pml ends with each block applied once, whoever is killed when;
- * and with any of the mistakes that the model has a name for, some run does not. The largest sizes are looked at with
- * {@code -Psoak}, and take 750 MB at most.
+ * and with any of the mistakes that the model has a name for, some run does not. Those, and the largest sizes, are looked at with
+ * {@code -Psoak}; the latter take 750 MB at most.
  */
 @Timeout(600)
 class ClaimModelTest {
@@ -73,6 +73,7 @@ class ClaimModelTest {
 
     @ParameterizedTest
     @FieldSource("MISTAKES")
+    @EnabledIfSystemProperty(named = "gatun.soak", matches = "true")
     void aMistakeIsFound(String mistake) {
         model().assertFindsMistake(mistake);
     }
