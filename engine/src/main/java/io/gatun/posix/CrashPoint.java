@@ -171,8 +171,18 @@ public enum CrashPoint {
     BARRIER_REACHED,
     /** A thread runs the action of a barrier. */
     BARRIER_ACTING,
+    /** A round of a barrier is over, and those who have arrived are still counted. */
+    BARRIER_ROUND_OVER,
     /** A thread waits for a condition, and still holds the lock. */
-    CONDITION_ENTERED;
+    CONDITION_ENTERED,
+    /** A thread is signalled, and sleeps. */
+    CONDITION_SIGNALLED,
+    /** Who has the writers' lock says that it writes. */
+    WRITING_BEGUN,
+    /** And that all is written, and still has the lock. */
+    WRITING_ENDED,
+    /** A lock is unusable, and whoever waits for it sleeps. */
+    LOCK_GIVEN_UP;
 
     /** The property that names the step at which this process kills itself. */
     public static final String AT_PROPERTY = "gatun.crash.at";

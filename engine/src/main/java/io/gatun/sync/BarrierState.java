@@ -4,6 +4,7 @@ import static java.lang.foreign.MemoryLayout.paddingLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.posix.CrashPoint;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -111,6 +112,7 @@ final class BarrierState {
         long all = data.get(JAVA_LONG, FAILED);
         data.set(JAVA_LONG, FAILED, failed ? all | bit : all & ~bit);
         data.set(JAVA_INT, ROUND, round + 1); // whoever dies from here to the end leaves it broken
+        CrashPoint.BARRIER_ROUND_OVER.reach();
         data.set(JAVA_INT, ARRIVED, 0);
         data.set(JAVA_INT, PHASE, Phase.FILLING.ordinal());
     }

@@ -128,11 +128,10 @@ final class Monitor {
         boolean interrupted = false;
         int waiting = cell.peers().beginWaiting(cell.number());
         try {
-            long beganNanos = System.nanoTime();
+            Deadline deadline = Deadline.in(limitNanos);
             long sleepNanos = Sleep.SHORTEST_NANOS;
             while (true) {
-                long remaining =
-                        limitNanos == Long.MAX_VALUE ? Long.MAX_VALUE : limitNanos - (System.nanoTime() - beganNanos);
+                long remaining = deadline.remainingNanos();
                 if (remaining <= 0) {
                     return condition.holds(true);
                 }

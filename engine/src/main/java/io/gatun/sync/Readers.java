@@ -87,6 +87,7 @@ final class Readers {
             boolean none = monitor.await(this::isNone, limitNanos, interruptibly);
             if (none) {
                 setWritten(1);
+                CrashPoint.WRITING_BEGUN.reach();
             }
             return none;
         } finally {
@@ -102,6 +103,7 @@ final class Readers {
     /** Says, as who has the writers' lock, that all is written, and is about to release it. */
     void endWriting() {
         setWritten(0);
+        CrashPoint.WRITING_ENDED.reach();
     }
 
     /** Has those that wait look again: somebody has released the writers' lock. */

@@ -183,14 +183,14 @@ final class RobustLock {
     }
 
     private Outcome sleepUntilTaken(long mine, long limitNanos, boolean interruptibly) throws InterruptedException {
-        long beganNanos = System.nanoTime();
+        Deadline deadline = Deadline.in(limitNanos);
         long sleepNanos = Sleep.SHORTEST_NANOS;
         boolean interrupted = false;
         long slept = LockLayout.FREE; // the word that did not change while this thread slept
         try {
             while (true) {
                 long seen = (long) LONG.getVolatile(area, at);
-                long remaining = remaining(beganNanos, limitNanos);
+                long remaining = deadline.remainingNanos();
                 if (seen == LockLayout.FREE) {
                     if (takeIfFree(mine | LockLayout.WAITERS)) {
                         return Outcome.TAKEN;
@@ -223,12 +223,6 @@ final class RobustLock {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static long remaining(long beganNanos, long limitNanos) {
-        return limitNanos == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : Math.max(0, limitNanos - (System.nanoTime() - beganNanos));
     }
 
     /**
@@ -322,6 +316,7 @@ final class RobustLock {
     /** Makes the lock, as the holder, nobody's for good; those that wait learn of it. */
     void giveUp() {
         LONG.setVolatile(area, at, LockLayout.UNUSABLE);
+        CrashPoint.LOCK_GIVEN_UP.reach();
         Sleep.wake(area, at, Integer.MAX_VALUE);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Crash behaviour:</b> the others would wait for the dead for ever. So the death of a participant breaks the barrier too, at the latest 20 ms
  * after somebody waits. A participant is whoever has waited here since the barrier was created or mended, and has not closed its object: it may
- * have died while it waited, or between two rounds. One that dies before it has come for the first time is known to nobody; a time
+ * have died while it waited, or between two rounds. So does the death of anybody in the midst of a call here. One that dies before it has come for the first time is known to nobody; a time
  * limit is for that.
  *
  * <p><b>Threads:</b> any, virtual ones included; those that wait notice an interrupt within 20 ms. <b>Memory ordering:</b> what each did before it came is
@@ -41,11 +41,11 @@ public final class SharedBarrier implements AutoCloseable {
         this.monitor = new Monitor(area.cell(0), this::breakForDeathInside);
         this.rows = area.rows();
         this.action = action;
+        rows.setHeld(rows.own(), 0);
         if (rows.takesPart(rows.own())) { // who had the row before, and died
             monitor.enter();
             breakFor(Reason.PARTICIPANT_DIED, 0);
             forget(rows.own());
-            rows.setHeld(rows.own(), 0);
             monitor.leaveAndWake(Integer.MAX_VALUE);
         }
     }
@@ -115,7 +115,7 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     private int await(long limitNanos) throws InterruptedException, BrokenBarrierException {
-        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+        Deadline deadline = Deadline.in(limitNanos);
         if (Thread.interrupted()) {
             abort(Reason.INTERRUPTED);
             throw new InterruptedException();
@@ -123,7 +123,8 @@ public final class SharedBarrier implements AutoCloseable {
         monitor.enter();
         int waking = Integer.MAX_VALUE;
         try {
-            awaitInside(look -> !isActing(look), limitNanos); // of a round that is full without this thread
+            awaitInside(
+                    look -> !isActing(look), deadline.remainingNanos()); // of a round that is full without this thread
             requireWhole();
             rows.setTakesPart(rows.own(), true);
             int round = state.round();
@@ -137,7 +138,7 @@ public final class SharedBarrier implements AutoCloseable {
             }
             changeOwnWaiting(1);
             try {
-                awaitInside(look -> isOver(round, look), remaining(beganNanos, limitNanos));
+                awaitInside(look -> isOver(round, look), deadline.remainingNanos());
             } finally {
                 changeOwnWaiting(-1);
             }
@@ -153,14 +154,8 @@ public final class SharedBarrier implements AutoCloseable {
         }
     }
 
-    private static long remaining(long beganNanos, long limitNanos) {
-        return limitNanos == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : Math.max(0, Math.max(0, limitNanos) - (System.nanoTime() - beganNanos));
-    }
-
     private void changeOwnWaiting(int change) {
-        rows.setHeld(rows.own(), rows.held(rows.own()) + change);
+        rows.setHeld(rows.own(), Math.max(0, rows.held(rows.own()) + change)); // 0 after a close
     }
 
     private void requireNotReset(int round) throws BrokenBarrierException {

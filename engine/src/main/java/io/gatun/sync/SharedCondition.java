@@ -129,7 +129,7 @@ public final class SharedCondition implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted, and was not signalled before
      */
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
-        return await(Math.max(0, unit.toNanos(time))); // from less, nothing could be subtracted without an overflow
+        return await(unit.toNanos(time));
     }
 
     /**
@@ -149,18 +149,13 @@ public final class SharedCondition implements AutoCloseable {
      */
     public boolean awaitUntil(BooleanSupplier predicate, long time, TimeUnit unit) throws InterruptedException {
         requireHeld();
-        long limitNanos = Math.max(0, unit.toNanos(time));
-        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+        Deadline deadline = Deadline.in(unit.toNanos(time));
         while (!predicate.getAsBoolean()) {
-            if (!await(remaining(beganNanos, limitNanos))) {
+            if (!await(deadline.remainingNanos())) {
                 return predicate.getAsBoolean();
             }
         }
         return true;
-    }
-
-    private static long remaining(long beganNanos, long limitNanos) {
-        return limitNanos == Long.MAX_VALUE ? Long.MAX_VALUE : limitNanos - (System.nanoTime() - beganNanos);
     }
 
     private boolean await(long limitNanos) throws InterruptedException {
@@ -213,13 +208,13 @@ public final class SharedCondition implements AutoCloseable {
 
     /** Tells whether the thread was interrupted, which ends the wait too. */
     private boolean sleepUntilSignalled(int place, long limitNanos) {
-        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+        Deadline deadline = Deadline.in(limitNanos);
         if (spin.until(() -> queue.isSignalled(place))) {
             return false;
         }
         long sleepNanos = Sleep.SHORTEST_NANOS;
         while (!queue.isSignalled(place)) {
-            long remaining = remaining(beganNanos, limitNanos);
+            long remaining = deadline.remainingNanos();
             if (remaining <= 0) {
                 return false;
             }

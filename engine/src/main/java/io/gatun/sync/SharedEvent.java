@@ -121,14 +121,13 @@ public final class SharedEvent implements AutoCloseable {
     }
 
     private boolean sleepUntilSet(int first, long limitNanos) throws InterruptedException {
-        long beganNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+        Deadline deadline = Deadline.in(limitNanos);
         while (true) {
             int seen = word.goToSleep(first);
             if (EventWord.isOver(first, seen)) {
                 return true;
             }
-            long remaining =
-                    limitNanos == Long.MAX_VALUE ? Long.MAX_VALUE : limitNanos - (System.nanoTime() - beganNanos);
+            long remaining = deadline.remainingNanos();
             if (remaining <= 0) {
                 return false;
             }
@@ -137,6 +136,11 @@ public final class SharedEvent implements AutoCloseable {
                 throw new InterruptedException();
             }
         }
+    }
+
+    /** Returns how many threads, of all processes that live, wait for the event at this moment, as far as they sleep. */
+    public int waiters() {
+        return area.waiters(0);
     }
 
     /** Returns the path of the segment that the event lies in. */

@@ -99,12 +99,6 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
         return writer.deaths();
     }
 
-    private static long remaining(long beganNanos, long limitNanos) {
-        return limitNanos == Long.MAX_VALUE
-                ? Long.MAX_VALUE
-                : Math.max(0, limitNanos - (System.nanoTime() - beganNanos));
-    }
-
     /** What both have in common: the forms of taking a lock come down to one. */
     private abstract static class Side implements Lock {
         abstract boolean take(long limitNanos, boolean interruptibly) throws InterruptedException;
@@ -149,9 +143,9 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     private final class ReadLock extends Side {
         @Override
         boolean take(long limitNanos, boolean interruptibly) throws InterruptedException {
-            long beganNanos = System.nanoTime();
+            Deadline deadline = Deadline.in(limitNanos);
             while (true) {
-                switch (readers.enter(remaining(beganNanos, limitNanos), interruptibly)) {
+                switch (readers.enter(deadline.remainingNanos(), interruptibly)) {
                     case READS -> {
                         return true;
                     }
@@ -178,13 +172,13 @@ public final class SharedReadWriteLock implements ReadWriteLock, AutoCloseable {
     private final class WriteLock extends Side {
         @Override
         boolean take(long limitNanos, boolean interruptibly) throws InterruptedException {
-            long beganNanos = System.nanoTime();
+            Deadline deadline = Deadline.in(limitNanos);
             if (!writer.take(limitNanos, interruptibly)) {
                 return false;
             }
             boolean unread = false;
             try {
-                unread = readers.awaitNone(remaining(beganNanos, limitNanos), interruptibly);
+                unread = readers.awaitNone(deadline.remainingNanos(), interruptibly);
                 return unread;
             } finally {
                 if (!unread) {

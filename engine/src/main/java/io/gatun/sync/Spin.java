@@ -10,6 +10,8 @@ import java.util.function.BooleanSupplier;
  * that was in vain halves the next, down to none; one that was not lengthens it. Every so often it is tried anew, for long enough that even one
  * who sleeps can be woken and answer: otherwise two who could spin would go on sleeping through each other's answers.
  *
+ * <p>A pool's waiters, of which one thread each has a clock to look at, do it by time instead ({@code io.gatun.job.control.Spin}).
+ *
  * <p><b>Threads:</b> any; what they learn they store plainly, and the last one wins.
  */
 final class Spin {

@@ -5,6 +5,7 @@ import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.gatun.posix.CrashPoint;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -119,6 +120,7 @@ final class WaitQueue {
                 return;
             }
             INT.setRelease(data, at(first) + STATE, SIGNALLED);
+            CrashPoint.CONDITION_SIGNALLED.reach();
             wakes.add(data, at(first) + STATE);
         }
     }

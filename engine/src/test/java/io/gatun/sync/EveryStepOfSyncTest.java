@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -33,9 +34,16 @@ class EveryStepOfSyncTest {
     private static final SegmentName NAME = StepChild.NAME;
 
     /** All steps that are the locks', each of which a test below is about. */
-    private static final Set<CrashPoint> STEPS = EnumSet.range(CrashPoint.ROW_LOCKED, CrashPoint.CONDITION_ENTERED);
+    private static final Set<CrashPoint> STEPS = EnumSet.range(CrashPoint.ROW_LOCKED, CrashPoint.LOCK_GIVEN_UP);
+
+    private static final Set<CrashPoint> TRIED = EnumSet.noneOf(CrashPoint.class);
 
     private final List<OwnerDeath> deaths = new ArrayList<>();
+
+    @AfterAll
+    static void eachStepIsTried() {
+        assertEquals(STEPS, TRIED, "steps that the tests of this class, if all were run, should be about");
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"ROW_LOCKED", "ROW_COUNTED", "ROW_CLAIMED"})
@@ -164,7 +172,9 @@ class EveryStepOfSyncTest {
                     throw new AssertionError(e);
                 }
             });
-            Thread.sleep(20); // it sleeps by now, or will find it set
+            while (event.waiters() == 0) {
+                Thread.onSpinWait();
+            }
             dieAt(CrashPoint.EVENT_SET, "event");
             waiter.join();
             event.unlink();
@@ -224,6 +234,81 @@ class EveryStepOfSyncTest {
         }
     }
 
+    @Test
+    void aRoundThatSomebodyElseHalfEndedLetsNobodyPass() throws Exception {
+        try (SharedBarrier barrier = SharedBarrier.create(NAME, 2)) {
+            assertEquals(0, barrier.waiting());
+            List<Throwable> thrown = new ArrayList<>();
+            Thread waiter = Thread.ofPlatform().start(() -> {
+                try {
+                    barrier.await();
+                } catch (BrokenBarrierException | InterruptedException e) {
+                    thrown.add(e);
+                }
+            });
+            while (barrier.waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            dieAt(CrashPoint.BARRIER_ROUND_OVER, "reset");
+            waiter.join();
+            assertEquals(BrokenBarrierException.class, thrown.getFirst().getClass());
+            assertThrows(BrokenBarrierException.class, barrier::await);
+            barrier.reset();
+            assertEquals(0, barrier.waiting());
+            barrier.unlink();
+        }
+    }
+
+    @Test
+    void whoIsSignalledByOneThatDiesIsSignalled() throws Exception {
+        try (SharedCondition condition = SharedCondition.create(NAME)) {
+            condition.lock().onOwnerDeath(deaths::add);
+            List<Boolean> signalled = new ArrayList<>();
+            Thread waiter = Thread.ofPlatform().start(() -> {
+                condition.lock().lock();
+                try {
+                    signalled.add(condition.await(1, TimeUnit.DAYS));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                } finally {
+                    condition.lock().unlock();
+                }
+            });
+            while (condition.waiters() == 0) {
+                Thread.onSpinWait();
+            }
+            long pid = dieAt(CrashPoint.CONDITION_SIGNALLED, "condition");
+            waiter.join();
+            assertEquals(List.of(true), signalled);
+            assertTold(1, pid, false);
+            condition.unlink();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WRITING_BEGUN", "WRITING_ENDED"})
+    void onlyWhatMayBeHalfWrittenIsRepaired(CrashPoint step) {
+        try (SharedReadWriteLock lock = SharedReadWriteLock.create(NAME).onOwnerDeath(deaths::add)) {
+            dieAt(step, "read write");
+            lock.readLock().lock();
+            lock.readLock().unlock();
+            assertEquals(1, lock.deaths());
+            assertEquals(step == CrashPoint.WRITING_BEGUN ? 1 : 0, deaths.size());
+            lock.unlink();
+        }
+    }
+
+    @Test
+    void whoWaitsForALockThatIsGivenUpLearnsOfIt() throws Exception {
+        try (SharedLock lock = lock()) {
+            dieAt(CrashPoint.LOCK_TAKEN, "lock");
+            dieAt(CrashPoint.LOCK_GIVEN_UP, "lock without repair");
+            assertThrows(LockUnusableException.class, lock::lock);
+            assertEquals(1, lock.deaths());
+            lock.unlink();
+        }
+    }
+
     /** Each step, at its first, second … time in the life of a process that uses all there is, until it is not reached any more. */
     @ParameterizedTest
     @EnumSource(StepChild.Kind.class)
@@ -254,6 +339,7 @@ class EveryStepOfSyncTest {
     }
 
     private static ChildJvm start(CrashPoint step, String script) {
+        TRIED.add(step);
         return ChildJvm.startWith(List.of("-D" + CrashPoint.AT_PROPERTY + "=" + step), StepChild.class, script);
     }
 

@@ -105,8 +105,9 @@ class OwnerDeathTest {
                     lock.lock();
                     lock.unlock();
                 });
-                Thread.sleep(50);
-                assertTrue(waiter.isAlive());
+                while (lock.waiters() == 0) {
+                    Thread.onSpinWait();
+                }
                 holder.killAndReap();
                 waiter.join();
             }

@@ -18,6 +18,8 @@ final class StepChild {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "lock" -> lock(SharedLock.attach(NAME));
+            case "lock without repair" -> SharedLock.attach(NAME).lock();
+            case "reset" -> SharedBarrier.attach(NAME).reset();
             case "lock when told" -> lockWhenTold();
             case "semaphore" -> semaphore();
             case "read write" -> readWrite();
