@@ -3,6 +3,7 @@ package io.gatun.sync;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.gatun.posix.CrashPoint;
+import io.gatun.waiting.Sleep;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 

@@ -2,6 +2,8 @@ package io.gatun.sync;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.gatun.waiting.Deadline;
+import io.gatun.waiting.Sleep;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.gatun.posix.CrashPoint;
+import io.gatun.waiting.Deadline;
+import io.gatun.waiting.Sleep;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 

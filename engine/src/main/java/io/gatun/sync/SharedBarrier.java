@@ -5,6 +5,7 @@ import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.sync.BarrierState.Phase;
 import io.gatun.sync.BarrierState.Reason;
+import io.gatun.waiting.Deadline;
 import java.nio.file.Path;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,9 @@ package io.gatun.sync;
 
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
+import io.gatun.waiting.Deadline;
+import io.gatun.waiting.Sleep;
+import io.gatun.waiting.Spin;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 

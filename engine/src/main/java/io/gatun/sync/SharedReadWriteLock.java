@@ -2,6 +2,7 @@ package io.gatun.sync;
 
 import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
+import io.gatun.waiting.Deadline;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;

@@ -1,5 +1,6 @@
 package io.gatun.sync;
 
+import io.gatun.waiting.Sleep;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.gatun.sync;
+package io.gatun.waiting;
 
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Threads:</b> any; what they learn they store plainly, and the last one wins.
  */
-final class Spin {
+public final class Spin {
     /** Some microseconds: as long as it takes to sleep and be woken. */
     private static final int FIRST_ROUNDS = 200;
 
@@ -27,7 +27,7 @@ final class Spin {
     private int waits;
 
     /** Spins until something holds; tells whether it does. */
-    boolean until(BooleanSupplier condition) {
+    public boolean until(BooleanSupplier condition) {
         int limit = rounds;
         if (limit == 0) {
             waits = (waits + 1) % WAITS_BETWEEN_TRIALS;

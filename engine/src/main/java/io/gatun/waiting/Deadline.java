@@ -1,11 +1,11 @@
-package io.gatun.sync;
+package io.gatun.waiting;
 
 /**
  * When a wait is to end.
  *
  * <p><b>Threads:</b> any.
  */
-final class Deadline {
+public final class Deadline {
     private final long beganNanos;
     private final long limitNanos;
 
@@ -15,13 +15,13 @@ final class Deadline {
     }
 
     /** Returns the one that is so far from now: at once if that is negative, never if it is {@link Long#MAX_VALUE}. */
-    static Deadline in(long limitNanos) {
+    public static Deadline in(long limitNanos) {
         boolean never = limitNanos == Long.MAX_VALUE;
         return new Deadline(never ? 0 : System.nanoTime(), Math.max(0, limitNanos));
     }
 
     /** Returns how long it is until then, 0 if it is over, {@link Long#MAX_VALUE} if it never comes. */
-    long remainingNanos() {
+    public long remainingNanos() {
         return limitNanos == Long.MAX_VALUE ? limitNanos : Math.max(0, limitNanos - (System.nanoTime() - beganNanos));
     }
 }

@@ -1,4 +1,4 @@
-package io.gatun.sync;
+package io.gatun.waiting;
 
 import io.gatun.posix.Futex;
 import java.lang.foreign.Arena;
@@ -19,12 +19,12 @@ import java.util.concurrent.locks.LockSupport;
  * <p><b>Threads:</b> any. A virtual thread would keep its carrier while it sleeps in the kernel, and carriers are few: its holder might
  * be another that waits for one. So a platform thread sleeps in its place, which adds some ten microseconds.
  */
-final class Sleep {
+public final class Sleep {
     /** How long the first sleep of a wait may be. */
-    static final long SHORTEST_NANOS = 1_000_000;
+    public static final long SHORTEST_NANOS = 1_000_000;
 
     /** How long any sleep may be. */
-    static final long LONGEST_NANOS = 20_000_000;
+    public static final long LONGEST_NANOS = 20_000_000;
 
     /**
      * What a call needs besides, of each platform thread. To allocate it for each call takes a tenth of a microsecond, of the three in
@@ -46,7 +46,7 @@ final class Sleep {
      *
      * @param nanos at most {@link #LONGEST_NANOS}
      */
-    static void whileEqual(MemorySegment memory, long offset, int expected, long nanos) {
+    public static void whileEqual(MemorySegment memory, long offset, int expected, long nanos) {
         if (!Thread.currentThread().isVirtual()) {
             sleep(memory, offset, expected, nanos);
             return;
@@ -61,7 +61,7 @@ final class Sleep {
     }
 
     /** Wakes up to so many that sleep on a word, in whatever process. */
-    static void wake(MemorySegment memory, long offset, int count) {
+    public static void wake(MemorySegment memory, long offset, int count) {
         if (Thread.currentThread().isVirtual()) {
             try (Arena arena = Arena.ofConfined()) {
                 futex(memory, offset, arena).wake(count);
