@@ -3,7 +3,8 @@ package io.gatun.collection;
 /**
  * How elements become bytes in shared memory, and elements again.
  *
- * <p>Equal elements become equal bytes, and others different ones: collections compare what they hold by its bytes.
+ * <p>Equal elements become equal bytes, and others different ones: collections compare what they hold by its bytes. An element
+ * has one form only: bytes in any other are refused.
  *
  * <p><b>Threads:</b> any, several at once. <b>Security:</b> what is decoded another process has written; a codec makes nothing but elements of
  * it, and no objects of classes that the bytes name.

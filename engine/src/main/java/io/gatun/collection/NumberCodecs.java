@@ -16,14 +16,20 @@ final class NumberCodecs {
     static final Codec<Long> LONG =
             new Fixed<>("int64", Long.BYTES, (b, v) -> LONGS.set(b, 0, (long) v), b -> (long) LONGS.get(b, 0));
     static final Codec<Double> DOUBLE = new Fixed<>(
-            "float64",
-            Double.BYTES,
-            (b, v) -> LONGS.set(b, 0, Double.doubleToLongBits(v)),
-            b -> Double.longBitsToDouble((long) LONGS.get(b, 0)));
+            "float64", Double.BYTES, (b, v) -> LONGS.set(b, 0, Double.doubleToLongBits(v)), NumberCodecs::decodeDouble);
     static final Codec<Boolean> BOOLEAN =
             new Fixed<>("bool", 1, (b, v) -> b[0] = v ? (byte) 1 : 0, NumberCodecs::isTrue);
 
     private NumberCodecs() {}
+
+    private static double decodeDouble(byte[] bytes) {
+        long bits = (long) LONGS.get(bytes, 0);
+        double number = Double.longBitsToDouble(bits);
+        if (Double.doubleToLongBits(number) != bits) {
+            throw new IllegalArgumentException("bits=0x" + Long.toHexString(bits) + ": not a number, in another form");
+        }
+        return number;
+    }
 
     private static boolean isTrue(byte[] bytes) {
         if (bytes[0] < 0 || bytes[0] > 1) {

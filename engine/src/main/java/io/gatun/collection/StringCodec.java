@@ -1,8 +1,9 @@
 package io.gatun.collection;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,40 +21,56 @@ final class StringCodec implements Codec<String> {
 
     @Override
     public byte[] encode(String element) {
-        boolean whole = StandardCharsets.UTF_8.newEncoder().canEncode(element);
-        if (!whole) {
-            ByteBuffer units = ByteBuffer.allocate(1 + 2 * element.length()).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            units.put(UTF_16);
-            element.chars().forEach(unit -> units.putChar((char) unit));
-            return units.array();
+        try {
+            ByteBuffer text = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(element));
+            return ByteBuffer.allocate(1 + text.remaining())
+                    .put(UTF_8)
+                    .put(text)
+                    .array();
+        } catch (CharacterCodingException e) {
+            return encodeUnits(element);
         }
-        byte[] text = element.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + text.length).put(UTF_8).put(text).array();
+    }
+
+    private static byte[] encodeUnits(String element) {
+        ByteBuffer units = ByteBuffer.allocate(Math.addExact(1, Math.multiplyExact(2, element.length())));
+        units.order(ByteOrder.LITTLE_ENDIAN).put(UTF_16);
+        element.chars().forEach(unit -> units.putChar((char) unit));
+        return units.array();
     }
 
     @Override
     public String decode(byte[] bytes) {
         if (bytes.length > 0 && bytes[0] == UTF_8) {
-            return text(bytes, StandardCharsets.UTF_8);
+            return decodeText(bytes);
         }
         if (bytes.length % 2 == 1 && bytes[0] == UTF_16) {
-            ByteBuffer units = ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            char[] text = new char[bytes.length / 2];
-            for (int i = 0; i < text.length; i++) {
-                text[i] = units.getChar(1 + 2 * i);
-            }
-            return new String(text);
+            return decodeUnits(bytes);
         }
         throw new IllegalArgumentException("length=" + bytes.length + ": these bytes are no string");
     }
 
-    private static String text(byte[] bytes, Charset charset) {
+    private static String decodeText(byte[] bytes) {
         try {
-            return charset.newDecoder()
+            return StandardCharsets.UTF_8
+                    .newDecoder()
                     .decode(ByteBuffer.wrap(bytes, 1, bytes.length - 1))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("these bytes are no " + charset, e);
+            throw new IllegalArgumentException("length=" + bytes.length + ": these bytes are no UTF-8", e);
         }
+    }
+
+    private static String decodeUnits(byte[] bytes) {
+        ByteBuffer units = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        char[] text = new char[bytes.length / 2];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = units.getChar(1 + 2 * i);
+        }
+        String decoded = new String(text);
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(decoded)) { // a second form would make equal strings differ
+            throw new IllegalArgumentException("length=" + bytes.length + ": UTF-16 of a string that UTF-8 stands for");
+        }
+        return decoded;
     }
 }

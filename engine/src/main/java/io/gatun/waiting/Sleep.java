@@ -44,7 +44,9 @@ public final class Sleep {
     /**
      * Sleeps while a word has a value, at most for some time; returns for no reason, too.
      *
+     * @param offset where in the memory the word of four bytes lies, in bytes, a multiple of four
      * @param nanos at most {@link #LONGEST_NANOS}
+     * @throws IllegalStateException if the memory is unmapped; a virtual thread returns then
      */
     public static void whileEqual(MemorySegment memory, long offset, int expected, long nanos) {
         if (!Thread.currentThread().isVirtual()) {
@@ -60,7 +62,12 @@ public final class Sleep {
         futex(memory, offset, SegmentAllocator.slicingAllocator(SCRATCH.get())).await(expected, nanos);
     }
 
-    /** Wakes up to so many that sleep on a word, in whatever process. */
+    /**
+     * Wakes up to so many that sleep on a word, in whatever process; does not block.
+     *
+     * @param offset as {@link #whileEqual}
+     * @throws IllegalStateException if the memory is unmapped
+     */
     public static void wake(MemorySegment memory, long offset, int count) {
         if (Thread.currentThread().isVirtual()) {
             try (Arena arena = Arena.ofConfined()) {
