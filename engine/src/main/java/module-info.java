@@ -1,7 +1,8 @@
 /**
  * The Gatun engine: jobs over big arrays, split among worker processes that share them through named memory.
  *
- * <p>{@link io.gatun.segment} has the memory, {@link io.gatun.sync} the locks, {@link io.gatun.value} the values, {@link io.gatun.job} the jobs.
+ * <p>{@link io.gatun.segment} has the memory, {@link io.gatun.sync} the locks, {@link io.gatun.value} the values, {@link io.gatun.collection} the
+ * collections, {@link io.gatun.job} the jobs.
  */
 @SuppressWarnings("module") // io.gatun.workers and io.gatun.cli, which it names, are built after it
 module io.gatun.engine {
@@ -10,6 +11,7 @@ module io.gatun.engine {
     exports io.gatun.segment;
     exports io.gatun.sync;
     exports io.gatun.value;
+    exports io.gatun.collection;
     exports io.gatun.job;
     exports io.gatun.job.control to
             io.gatun.workers,

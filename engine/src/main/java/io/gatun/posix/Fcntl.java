@@ -42,6 +42,8 @@ public final class Fcntl {
 
     static final int AT_FDCWD = -100;
     private static final int O_RDONLY = 0;
+    private static final int FALLOC_FL_KEEP_SIZE = 1;
+    private static final int FALLOC_FL_PUNCH_HOLE = 2;
     private static final int O_RDWR = 2;
     private static final int O_CREAT = 0100;
     private static final int O_EXCL = 0200;
@@ -113,6 +115,17 @@ public final class Fcntl {
     public static void fallocate(int fd, long begin, long byteSize) {
         String arguments = "fd=" + fd + ", offset=" + begin + ", length=" + byteSize;
         Syscall.callUninterrupted(SyscallNumber.FALLOCATE, arguments, fd, 0, begin, byteSize);
+    }
+
+    /**
+     * Gives the memory of bytes {@code begin} to before {@code begin + byteSize} back; they are zeros then, and the file is as long as before.
+     *
+     * @throws SystemCallException with {@code EOPNOTSUPP} on a file system that cannot
+     */
+    public static void punchHole(int fd, long begin, long byteSize) {
+        String arguments = "fd=" + fd + ", PUNCH_HOLE, offset=" + begin + ", length=" + byteSize;
+        Syscall.callUninterrupted(
+                SyscallNumber.FALLOCATE, arguments, fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, begin, byteSize);
     }
 
     /**

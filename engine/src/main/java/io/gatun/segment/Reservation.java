@@ -77,7 +77,25 @@ final class Reservation {
         }
     }
 
-    private static void setLength(Path path, long byteSize) {
+    /**
+     * Reserves bytes within a file, on a file system that can.
+     *
+     * @throws SegmentException.NoSpace if there is no room; what was there before still is
+     */
+    static void add(int fd, Path path, long begin, long byteSize) {
+        long available = availableBytes(path);
+        if (byteSize > available) {
+            throw new SegmentException.NoSpace(path, byteSize, available);
+        }
+        try {
+            Fcntl.fallocate(fd, begin, byteSize);
+        } catch (SystemCallException e) {
+            throw isNoSpace(e) ? noSpace(path, byteSize) : Failures.of(e, path);
+        }
+    }
+
+    /** Makes a file longer, without memory for it. */
+    static void setLength(Path path, long byteSize) {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(byteSize);
         } catch (IOException e) {

@@ -96,6 +96,18 @@ final class SegmentFile {
         }
     }
 
+    /** Opens a file that has a name, for reading and writing, if the name still stands for it. */
+    static OpenFile open(Path path, Object key) {
+        try (OpenFile found = OpenFile.find(path)) {
+            OpenFile file = found.reopen(true);
+            if (file.facts().key().equals(key)) {
+                return file;
+            }
+            file.close();
+            throw new SegmentException.NotFound(path);
+        }
+    }
+
     /** Removes a file that was being made, whatever state it is in. */
     static void discard(OpenFile file) {
         try {

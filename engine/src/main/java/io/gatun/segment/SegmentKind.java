@@ -11,6 +11,8 @@ public enum SegmentKind {
     CONTROL,
     /** A lock, a value or the like of {@code io.gatun.sync}: it starts with {@value #SYNC_MAGIC}. */
     SYNC,
+    /** A map, a list or another of {@code io.gatun.collection}: it starts with {@value #COLLECTION_MAGIC}. */
+    COLLECTION,
     /** Something else; another program's, as a rule. */
     OTHER;
 
@@ -19,6 +21,9 @@ public enum SegmentKind {
 
     /** The first eight bytes of a segment of locks and values, in ASCII. */
     public static final String SYNC_MAGIC = "GATUNSYN";
+
+    /** The first eight bytes of a collection, in ASCII. */
+    public static final String COLLECTION_MAGIC = "GATUNCOL";
 
     /** How many bytes tell the kind. */
     static final int MAGIC_SIZE = 8;
@@ -30,6 +35,9 @@ public enum SegmentKind {
         }
         if (startsWith(file, CONTROL_MAGIC)) {
             return CONTROL;
+        }
+        if (startsWith(file, COLLECTION_MAGIC)) {
+            return COLLECTION;
         }
         return startsWith(file, SYNC_MAGIC) ? SYNC : OTHER;
     }

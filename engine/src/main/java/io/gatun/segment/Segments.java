@@ -22,7 +22,7 @@ public final class Segments {
     private Segments() {}
 
     /**
-     * Returns the arrays, the locks and values, and the control segments in the shared memory folder that this user may read, and what a
+     * Returns the arrays, the locks and values, the collections, and the control segments in the shared memory folder that this user may read, and what a
      * killed creator left before it was any of them, by name. Files of other kinds are other programs' and left out.
      *
      * @throws SegmentException.NotFound if there is no such folder

@@ -1,10 +1,14 @@
 package io.gatun.segment;
 
 import io.gatun.posix.CrashPoint;
+import io.gatun.posix.Fcntl;
+import io.gatun.posix.SystemCallException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,7 @@ public final class SharedSegment implements AutoCloseable {
     private final Object fileKey;
     private Path path;
     private @Nullable OpenFile locked;
+    private @Nullable OpenFile growing;
     private boolean closed;
 
     /** {@code locked} is the creator's: it is closed when the segment is. */
@@ -97,14 +102,23 @@ public final class SharedSegment implements AutoCloseable {
         }
         Path absolute = path.toAbsolutePath();
         OpenFile file = SegmentFile.create(absolute, byteSize, reservedFirst);
-        SharedSegment segment = null;
-        try {
-            segment = new SharedSegment(FileMapping.of(file, Access.READ_WRITE), file);
-            CrashPoint.SEGMENT_MAPPED.reach();
+        Consumer<SharedSegment> initializerAndRest = segment -> {
             initializer.accept(segment);
             if (!reservedFirst) {
                 Reservation.makeRest(file.descriptor(), absolute, byteSize);
             }
+        };
+        return name(absolute, file, initializerAndRest, () -> FileMapping.of(file, Access.READ_WRITE));
+    }
+
+    /** Maps a file, which is closed if that fails, has it initialized, and gives it its name. */
+    private static SharedSegment name(
+            Path absolute, OpenFile file, Consumer<SharedSegment> initializer, Supplier<FileMapping> map) {
+        SharedSegment segment = null;
+        try {
+            segment = new SharedSegment(map.get(), file);
+            CrashPoint.SEGMENT_MAPPED.reach();
+            initializer.accept(segment);
             CrashPoint.SEGMENT_INITIALIZED.reach();
             segment.moveTo(absolute, false);
             CrashPoint.SEGMENT_NAMED.reach();
@@ -120,6 +134,46 @@ public final class SharedSegment implements AutoCloseable {
                 }
             }
             throw e;
+        }
+    }
+
+    /**
+     * Creates a segment of which only the first bytes have memory, and which {@link #reserve} gives more. Addresses are there for all of it
+     * from the beginning on, so that nothing in it ever moves; but what has no memory is not to be touched. Otherwise as {@link
+     * #create(Path, long, Consumer)}.
+     *
+     * @param byteSize how large it can become, its size from now on
+     * @param reservedBytes how many bytes at its beginning have memory
+     * @param initializer gets the memory, of which it may touch only those
+     * @throws IllegalArgumentException if {@code reservedBytes} is not positive, or greater than {@code byteSize}
+     */
+    public static SharedSegment createSparse(
+            SegmentName name, long byteSize, long reservedBytes, Consumer<MemorySegment> initializer) {
+        if (reservedBytes <= 0 || reservedBytes > byteSize) {
+            throw new IllegalArgumentException("byteSize=" + byteSize + ", reservedBytes=" + reservedBytes);
+        }
+        Path path = name.path();
+        Reservation.requireAllowed(path, byteSize);
+        OpenFile file = SegmentFile.create(path, reservedBytes, true);
+        return name(path, file, segment -> initializer.accept(segment.memory), () -> {
+            Reservation.setLength(file.path(), byteSize);
+            return FileMapping.of(file, Access.READ_WRITE);
+        });
+    }
+
+    /** Attaches a segment that {@link #reserve} is to give more memory; otherwise as {@link #attach(SegmentName, Access)}. */
+    public static SharedSegment attachSparse(SegmentName name) {
+        while (true) {
+            SharedSegment segment = attach(name, Access.READ_WRITE);
+            try {
+                segment.growing = SegmentFile.open(segment.path, segment.fileKey);
+                return segment;
+            } catch (SegmentException.NotFound e) {
+                segment.close(); // another has the name by now, or none: the next attempt tells
+            } catch (Throwable e) {
+                segment.close();
+                throw e;
+            }
         }
     }
 
@@ -192,6 +246,44 @@ public final class SharedSegment implements AutoCloseable {
             throw new IllegalStateException(path + " is attached read-only: its pages cannot be made writable");
         }
         return Reservation.prefault(memory, path);
+    }
+
+    /**
+     * Gives a part of a segment memory, which it has from then on for everybody. Blocks while the kernel clears it, some tenths of a second a
+     * GiB. What has memory already keeps it.
+     *
+     * @throws SegmentException.NoSpace if there is no room; nothing has changed then
+     * @throws SegmentException.Closed if the segment is closed
+     * @throws IllegalStateException if it was neither created here nor attached by {@link #attachSparse}
+     */
+    public synchronized void reserve(long offset, long byteSize) {
+        requireOpen();
+        Objects.checkFromIndexSize(offset, byteSize, byteSize());
+        Reservation.add(descriptor(), path, offset, byteSize);
+    }
+
+    /**
+     * Takes a part of a segment its memory: whole pages of it are zeros then, and not to be touched before they are reserved again.
+     *
+     * @throws SegmentException.Closed if the segment is closed
+     * @throws IllegalStateException as {@link #reserve}
+     */
+    public synchronized void giveBack(long offset, long byteSize) {
+        requireOpen();
+        Objects.checkFromIndexSize(offset, byteSize, byteSize());
+        try {
+            Fcntl.punchHole(descriptor(), offset, byteSize);
+        } catch (SystemCallException e) {
+            throw Failures.of(e, path);
+        }
+    }
+
+    private int descriptor() {
+        OpenFile file = growing != null ? growing : locked;
+        if (file == null) {
+            throw new IllegalStateException(path + " was not attached to be given more memory");
+        }
+        return file.descriptor();
     }
 
     /**
@@ -285,6 +377,9 @@ public final class SharedSegment implements AutoCloseable {
         closed = true;
         if (locked != null) {
             locked.close();
+        }
+        if (growing != null) {
+            growing.close();
         }
     }
 

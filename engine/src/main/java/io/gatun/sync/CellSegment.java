@@ -80,7 +80,7 @@ public final class CellSegment implements AutoCloseable {
 
     private static void requireCells(SyncKind kind) {
         switch (kind) {
-            case CELLS, VALUE, STRUCT, ARRAY_LOCK -> {}
+            case CELLS, VALUE, STRUCT, ARRAY_LOCK, COLLECTION_LOCK -> {}
             default -> throw new IllegalArgumentException("a " + kind + " is created by its own class");
         }
     }

@@ -28,10 +28,13 @@ public final class Locks {
     /** As {@code io.gatun.segment.SharedArray} has it. */
     private static final long ROOM_ALIGNMENT = 128;
 
+    /** As {@code io.gatun.collection} has it: behind a header of its own. */
+    private static final long COLLECTION_BASE = 4096;
+
     private Locks() {}
 
     /**
-     * Returns the locks of this user's segments in the shared memory folder, those behind the elements of arrays included, by the names
+     * Returns the locks of this user's segments in the shared memory folder, those of arrays and of collections included, by the names
      * of the segments. Of a segment of many cells they are those that are held, or have lost a holder.
      *
      * @throws SegmentException.NotFound if there is no such folder
@@ -39,7 +42,7 @@ public final class Locks {
     public static List<LockInfo> list() {
         List<LockInfo> found = new ArrayList<>();
         for (SegmentInfo segment : Segments.list()) {
-            if (segment.kind() == SegmentKind.SYNC || hasRoomForLock(segment)) {
+            if (mayHaveLock(segment)) {
                 found.addAll(read(segment));
             }
         }
@@ -55,12 +58,19 @@ public final class Locks {
         }
     }
 
-    private static boolean hasRoomForLock(SegmentInfo segment) {
-        return segment.array().isPresent() && segment.byteSize() > base(segment);
+    private static boolean mayHaveLock(SegmentInfo segment) {
+        return switch (segment.kind()) {
+            case SYNC, COLLECTION -> true;
+            case ARRAY -> segment.array().isPresent() && segment.byteSize() > base(segment);
+            case CONTROL, OTHER -> false;
+        };
     }
 
-    /** Where a sync area begins: with the segment, or behind the elements of an array. */
+    /** Where a sync area begins: with the segment, behind the header of a collection, or behind the elements of an array. */
     private static long base(SegmentInfo segment) {
+        if (segment.kind() == SegmentKind.COLLECTION) {
+            return COLLECTION_BASE;
+        }
         return segment.array()
                 .map(array -> {
                     long elements = array.shape().stream().reduce(1L, (a, b) -> a * b);

@@ -150,7 +150,7 @@ final class SyncArea implements AutoCloseable {
             case CONDITION -> WaitQueue.LAYOUT.byteSize();
             case BARRIER -> BarrierState.LAYOUT.byteSize();
             case LOCK, REENTRANT_LOCK, EVENT -> Long.BYTES;
-            case CELLS, VALUE, STRUCT, ARRAY_LOCK -> 1;
+            case CELLS, VALUE, STRUCT, ARRAY_LOCK, COLLECTION_LOCK -> 1;
         };
         if (cells < leastCells || dataBytes < leastBytes) {
             throw malformed(path(), base, SyncLayout.DATA_BYTES, "this is too small for a " + kind);

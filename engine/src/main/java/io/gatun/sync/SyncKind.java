@@ -29,7 +29,9 @@ public enum SyncKind {
     /** A struct of {@code io.gatun.value}. */
     STRUCT(11),
     /** The lock that lies behind the elements of an array. */
-    ARRAY_LOCK(12);
+    ARRAY_LOCK(12),
+    /** The locks of a collection of {@code io.gatun.collection}, which lie within its segment. */
+    COLLECTION_LOCK(13);
 
     private final int code;
 
