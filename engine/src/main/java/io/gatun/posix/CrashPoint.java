@@ -182,7 +182,18 @@ public enum CrashPoint {
     /** And that all is written, and still has the lock. */
     WRITING_ENDED,
     /** A lock is unusable, and whoever waits for it sleeps. */
-    LOCK_GIVEN_UP;
+    LOCK_GIVEN_UP,
+
+    /** What is about to be overwritten in a shared heap is logged. */
+    CHANGE_LOGGED,
+    /** And overwritten. */
+    CHANGE_STORED,
+    /** A change is complete, and readers still wait for it. */
+    CHANGE_COMMITTED,
+    /** A part of what a dead process had changed is taken back. */
+    CHANGE_UNDONE,
+    /** A heap has more memory, of which it does not know yet. */
+    HEAP_RESERVED;
 
     /** The property that names the step at which this process kills itself. */
     public static final String AT_PROPERTY = "gatun.crash.at";

@@ -144,18 +144,18 @@ public final class SharedSegment implements AutoCloseable {
      *
      * @param byteSize how large it can become, its size from now on
      * @param reservedBytes how many bytes at its beginning have memory
-     * @param initializer gets the memory, of which it may touch only those
+     * @param initializer gets the segment, of which it may touch only those, and what it reserves besides
      * @throws IllegalArgumentException if {@code reservedBytes} is not positive, or greater than {@code byteSize}
      */
     public static SharedSegment createSparse(
-            SegmentName name, long byteSize, long reservedBytes, Consumer<MemorySegment> initializer) {
+            SegmentName name, long byteSize, long reservedBytes, Consumer<SharedSegment> initializer) {
         if (reservedBytes <= 0 || reservedBytes > byteSize) {
             throw new IllegalArgumentException("byteSize=" + byteSize + ", reservedBytes=" + reservedBytes);
         }
         Path path = name.path();
         Reservation.requireAllowed(path, byteSize);
         OpenFile file = SegmentFile.create(path, reservedBytes, true);
-        return name(path, file, segment -> initializer.accept(segment.memory), () -> {
+        return name(path, file, initializer, () -> {
             Reservation.setLength(file.path(), byteSize);
             return FileMapping.of(file, Access.READ_WRITE);
         });
