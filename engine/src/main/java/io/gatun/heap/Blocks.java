@@ -93,6 +93,7 @@ final class Blocks {
             block = find(size);
         }
         remove(block);
+        change.saveBytes(block + HEADER, 2 * HEADER); // who gets the block overwrites its links, and saves nothing
         long rest = size(block) - size;
         long header = memory.get(JAVA_LONG, block) & BEFORE_IS_FREE;
         if (rest >= SMALLEST) {
@@ -101,6 +102,7 @@ final class Blocks {
             insert(block + size, rest);
         } else {
             size += rest;
+            change.saveBytes(block + size - HEADER, HEADER); // and its size at the end
             change.putLong(block, size | header);
             change.putLong(block + size, memory.get(JAVA_LONG, block + size) & ~BEFORE_IS_FREE);
         }
