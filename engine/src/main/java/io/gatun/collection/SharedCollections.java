@@ -93,7 +93,8 @@ public final class SharedCollections {
             facts.add(header.kind() + " of " + header.elements());
             List<String> problems = switch (header.kind()) {
                 case MAP, SET, NAMESPACE -> HeapSnapshot.check(segment, header.limitBytes(), TableCheck::check, facts);
-                case LIST, QUEUE, FROZEN_LIST -> throw new UnsupportedOperationException();
+                case LIST -> HeapSnapshot.check(segment, header.limitBytes(), ByteList::check, facts);
+                case QUEUE, FROZEN_LIST -> throw new UnsupportedOperationException();
             };
             return new CollectionCheck(facts, problems);
         }
