@@ -7,6 +7,9 @@
 @SuppressWarnings("module") // io.gatun.workers and io.gatun.cli, which it names, are built after it
 module io.gatun.engine {
     requires static transitive org.jspecify;
+    requires static com.fasterxml.jackson.core; // for Codec.cbor
+    requires static com.fasterxml.jackson.databind;
+    requires static com.fasterxml.jackson.dataformat.cbor;
 
     exports io.gatun.segment;
     exports io.gatun.sync;

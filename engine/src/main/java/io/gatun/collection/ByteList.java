@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByteList {
     /** The index at which what is inserted comes last, however many there are. */
-    static final long AT_THE_END = -1;
+    static final long AT_THE_END = Long.MAX_VALUE;
 
     private static final long SIZE = HeapLayout.ROOTS;
     private static final long DIRECTORY = SIZE + Long.BYTES;

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.python.org/3/library/multiprocessing.html#multiprocessing.managers.SyncManager.list">SyncManager.list</a>
  */
 public final class SharedList<E extends @Nullable Object> extends AbstractList<E>
-        implements RandomAccess, AutoCloseable {
+        implements RandomAccess, SharedCollection {
     private final SharedHeap heap;
     private final ByteList bytes;
     private final Codec<E> elements;
@@ -292,22 +292,35 @@ public final class SharedList<E extends @Nullable Object> extends AbstractList<E
         return element == null ? null : Encoding.orNull(elements, element);
     }
 
-    /** Returns how much memory the list has and uses. */
+    Codec<E> elementCodec() {
+        return elements;
+    }
+
+    @Override
     public MemoryUse memoryUse() {
         return MemoryUse.of(heap);
     }
 
-    /** Returns the path of the segment. */
+    @Override
     public Path path() {
         return heap.path();
     }
 
-    /** As {@link io.gatun.segment.SharedSegment#unlink}: those who have attached the list go on with it. */
+    @Override
+    public String fileId() {
+        return heap.fileId();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return heap.isClosed();
+    }
+
+    @Override
     public boolean unlink() {
         return heap.unlink();
     }
 
-    /** Ends the use of the list here; does nothing the second time. */
     @Override
     public void close() {
         heap.close();

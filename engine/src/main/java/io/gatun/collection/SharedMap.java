@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  * @see <a href="https://docs.python.org/3/library/multiprocessing.html#multiprocessing.managers.SyncManager.dict">SyncManager.dict</a>
  */
-public final class SharedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, AutoCloseable {
+public final class SharedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, SharedCollection {
     private final SharedHeap heap;
     private final HashTable table;
     private final Codec<K> keys;
@@ -287,22 +287,31 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return bytes == null ? null : values.decode(bytes);
     }
 
-    /** Returns how much memory the map has and uses. */
+    @Override
     public MemoryUse memoryUse() {
         return MemoryUse.of(heap);
     }
 
-    /** Returns the path of the segment. */
+    @Override
     public Path path() {
         return heap.path();
     }
 
-    /** As {@link io.gatun.segment.SharedSegment#unlink}: those who have attached the map go on with it. */
+    @Override
+    public String fileId() {
+        return heap.fileId();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return heap.isClosed();
+    }
+
+    @Override
     public boolean unlink() {
         return heap.unlink();
     }
 
-    /** Ends the use of the map here; does nothing the second time. The map, its name and what others do with it stay. */
     @Override
     public void close() {
         heap.close();

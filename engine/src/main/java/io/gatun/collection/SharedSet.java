@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the elements
  */
-public final class SharedSet<E> extends AbstractSet<E> implements AutoCloseable {
+public final class SharedSet<E> extends AbstractSet<E> implements SharedCollection {
     private static final byte[] PRESENT = new byte[0];
 
     private final SharedHeap heap;
@@ -107,22 +107,35 @@ public final class SharedSet<E> extends AbstractSet<E> implements AutoCloseable 
         table.clear();
     }
 
-    /** Returns how much memory the set has and uses. */
+    Codec<E> elementCodec() {
+        return elements;
+    }
+
+    @Override
     public MemoryUse memoryUse() {
         return MemoryUse.of(heap);
     }
 
-    /** Returns the path of the segment. */
+    @Override
     public Path path() {
         return heap.path();
     }
 
-    /** As {@link io.gatun.segment.SharedSegment#unlink}: those who have attached the set go on with it. */
+    @Override
+    public String fileId() {
+        return heap.fileId();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return heap.isClosed();
+    }
+
+    @Override
     public boolean unlink() {
         return heap.unlink();
     }
 
-    /** Ends the use of the set here; does nothing the second time. */
     @Override
     public void close() {
         heap.close();

@@ -257,6 +257,11 @@ public final class SharedHeap implements AutoCloseable {
         return segment.fileId();
     }
 
+    /** Tells whether it is closed. */
+    public boolean isClosed() {
+        return !memory.scope().isAlive();
+    }
+
     /** As {@link SharedSegment#unlink()}. */
     public boolean unlink() {
         return segment.unlink();
