@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * <p><b>Ownership:</b> as a {@linkplain io.gatun.segment.SharedSegment segment}'s: {@link #close} ends the use here, {@link #unlink} removes the name.
  */
 public sealed interface SharedCollection extends AutoCloseable
-        permits SharedMap, SharedSet, SharedList, SharedNamespace {
+        permits SharedMap, SharedSet, SharedList, SharedQueue, SharedNamespace, FrozenList {
     /** Returns the path of the segment. */
     Path path();
 

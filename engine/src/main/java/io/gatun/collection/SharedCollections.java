@@ -76,7 +76,23 @@ public final class SharedCollections {
                         memory.get(JAVA_LONG, HeapLayout.ROOTS),
                         -1,
                         MemoryUse.of(HeapUse.read(memory), header.limitBytes()));
-            case QUEUE, FROZEN_LIST -> throw new UnsupportedOperationException();
+            case QUEUE -> {
+                QueueCheck.requireSizes(memory, header, segment.path());
+                QueueRing ring = new QueueRing(memory);
+                yield new CollectionInfo(
+                        name,
+                        header.kind(),
+                        header.elements(),
+                        ring.size(),
+                        ring.capacity(),
+                        QueueCheck.memoryUse(memory));
+            }
+            case FROZEN_LIST -> {
+                FrozenLayout.requireSizes(memory, header, segment.path());
+                long count = FrozenLayout.count(memory);
+                yield new CollectionInfo(
+                        name, header.kind(), header.elements(), count, count, FrozenLayout.memoryUse(memory));
+            }
         };
     }
 
@@ -94,7 +110,14 @@ public final class SharedCollections {
             List<String> problems = switch (header.kind()) {
                 case MAP, SET, NAMESPACE -> HeapSnapshot.check(segment, header.limitBytes(), TableCheck::check, facts);
                 case LIST -> HeapSnapshot.check(segment, header.limitBytes(), ByteList::check, facts);
-                case QUEUE, FROZEN_LIST -> throw new UnsupportedOperationException();
+                case QUEUE -> {
+                    QueueCheck.requireSizes(segment.memory(), header, segment.path());
+                    yield QueueCheck.problems(segment.memory());
+                }
+                case FROZEN_LIST -> {
+                    FrozenLayout.requireSizes(segment.memory(), header, segment.path());
+                    yield FrozenLayout.problems(segment.memory());
+                }
             };
             return new CollectionCheck(facts, problems);
         }

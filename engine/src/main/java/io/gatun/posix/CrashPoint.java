@@ -193,7 +193,17 @@ public enum CrashPoint {
     /** A part of what a dead process had changed is taken back. */
     CHANGE_UNDONE,
     /** A heap has more memory, of which it does not know yet. */
-    HEAP_RESERVED;
+    HEAP_RESERVED,
+    /** An element is written into a queue's ring, which does not have it yet. */
+    QUEUE_WRITTEN,
+    /** And it has, and its lock is still held. */
+    QUEUE_PUT,
+    /** An element is taken from a queue, whose lock is still held. */
+    QUEUE_TAKEN,
+    /** An element is removed from within a queue, and not counted as that. */
+    QUEUE_REMOVED,
+    /** A thread is about to sleep until a queue changes. */
+    QUEUE_WAITING;
 
     /** The property that names the step at which this process kills itself. */
     public static final String AT_PROPERTY = "gatun.crash.at";

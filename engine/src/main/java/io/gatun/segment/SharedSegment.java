@@ -362,6 +362,11 @@ public final class SharedSegment implements AutoCloseable {
         }
     }
 
+    /** Tells whether the segment was closed here. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     /**
      * Unmaps the memory here and drops the creator's lock; does nothing the second time. The name and everybody else's
      * memory stay.
