@@ -58,7 +58,7 @@ public interface Codec<T> {
         return new RecordCodec<>(lookup, type);
     }
 
-    /** Returns a codec of lists that nobody changes, of a codec's elements, none of them null; decoded, they are unmodifiable. */
+    /** Returns a codec of lists that nobody changes, of a codec's elements, null only where that has it; decoded, they are unmodifiable. */
     static <T> Codec<List<T>> listOf(Codec<T> elements) {
         return new ListCodec<>(elements);
     }

@@ -3,8 +3,8 @@ package io.gatun.collection;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 
 /** Lists: {@link Parts}, one an element. */
 final class ListCodec<T> implements Codec<List<T>> {
@@ -23,7 +23,7 @@ final class ListCodec<T> implements Codec<List<T>> {
     public byte[] encode(List<T> list) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (T element : list) {
-            Parts.append(out, elements.encode(Objects.requireNonNull(element, "an element of a list")));
+            Parts.append(out, elements.encode(element));
         }
         return out.toByteArray();
     }
@@ -38,6 +38,6 @@ final class ListCodec<T> implements Codec<List<T>> {
             }
             list.add(elements.decode(part));
         }
-        return List.copyOf(list);
+        return Collections.unmodifiableList(list);
     }
 }
