@@ -4,7 +4,9 @@ import io.gatun.cli.demo.AtomicDemo;
 import io.gatun.cli.demo.CounterDemo;
 import io.gatun.cli.demo.LockDemo;
 import io.gatun.cli.demo.OwnerDeathDemo;
+import io.gatun.cli.demo.QueueDemo;
 import io.gatun.cli.demo.RaceDemo;
+import io.gatun.cli.demo.StatusDemo;
 import io.gatun.cli.demo.StructDemo;
 import io.gatun.cli.demo.UnexpectedOutcome;
 import java.io.PrintWriter;
@@ -37,7 +39,12 @@ final class DemoCommand implements Callable<Integer> {
             new Demo(
                     "owner-death",
                     "a process is killed while it holds a lock: the next is told, mends what was torn, and goes on",
-                    OwnerDeathDemo::main));
+                    OwnerDeathDemo::main),
+            new Demo(
+                    "queue",
+                    "producers and consumers share a queue, and a map that counts what is done",
+                    QueueDemo::main),
+            new Demo("status", "five workers do random work, and say what they do to whoever looks", StatusDemo::main));
 
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "The demos to run; none to list them.")
     private List<String> names = List.of();

@@ -27,6 +27,7 @@ public final class Gatun implements Runnable {
         SUBCOMMANDS.put("ls", () -> CommandSpec.forAnnotatedObject(new LsCommand()));
         SUBCOMMANDS.put("inspect", () -> CommandSpec.forAnnotatedObject(new InspectCommand()));
         SUBCOMMANDS.put("locks", () -> CommandSpec.forAnnotatedObject(new LocksCommand()));
+        SUBCOMMANDS.put("top", () -> CommandSpec.forAnnotatedObject(new TopCommand()));
         SUBCOMMANDS.put("unlink", () -> CommandSpec.forAnnotatedObject(new UnlinkCommand()));
         SUBCOMMANDS.put("gc", () -> CommandSpec.forAnnotatedObject(new GcCommand()));
         SUBCOMMANDS.put("resume", () -> CommandSpec.forAnnotatedObject(new ResumeCommand()));

@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gatun inspect}: all that can be told about one segment. */
-@Command(name = "inspect", description = "Shows a segment's type, shape, size, mode and owner, and who maps it now.")
+@Command(
+        name = "inspect",
+        description =
+                "Shows a segment's type, shape, size, mode and owner, a collection's use of memory, and who maps it now.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The segment's name, as gatun ls lists it.")
@@ -33,10 +36,13 @@ final class InspectCommand implements Callable<Integer> {
             Json.print(out, json -> SegmentTexts.write(json, info));
             return ExitCode.OK;
         }
-        String format = "%-8s %s%n";
+        String format = "%-9s %s%n";
         out.printf(format, "path", info.name().path());
         out.printf(format, "kind", SegmentTexts.kind(info));
-        out.printf(format, "bytes", String.format(java.util.Locale.ROOT, "%,d", info.byteSize()));
+        out.printf(format, "bytes", String.format(java.util.Locale.ROOT, "%,d", SegmentTexts.bytes(info)));
+        if (info.kind() == SegmentKind.COLLECTION) {
+            CollectionTexts.facts(info.name()).forEach((what, text) -> out.printf(format, what, text));
+        }
         out.printf(format, "mode", info.mode());
         out.printf(format, "owner", info.owner());
         out.printf(format, "locked", locked(info));
@@ -58,7 +64,9 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static String locked(SegmentInfo info) {
-        String who = info.kind() == SegmentKind.SYNC ? "a process has it attached" : "its creator has it open";
+        String who = info.kind() == SegmentKind.SYNC || info.kind() == SegmentKind.COLLECTION
+                ? "a process has it attached"
+                : "its creator has it open";
         return info.locked() ? "yes: " + who : "no";
     }
 }

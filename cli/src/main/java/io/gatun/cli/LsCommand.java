@@ -55,7 +55,7 @@ final class LsCommand implements Callable<Integer> {
         for (SegmentInfo segment : segments) {
             String orphan = SegmentTexts.isUnfinished(segment) ? "unfinished" : "orphan";
             String state = segment.isOrphan() ? orphan : segment.isInUse() ? "in use" : "kept";
-            String bytes = String.format(Locale.ROOT, "%,d", segment.byteSize());
+            String bytes = String.format(Locale.ROOT, "%,d", SegmentTexts.bytes(segment));
             out.printf(format, segment.name(), SegmentTexts.kind(segment), bytes, state, SegmentTexts.users(segment));
         }
         out.flush();

@@ -21,6 +21,9 @@ final class SegmentTexts {
             String what = syncText(info);
             return what.length() <= MAX_KIND ? what : what.substring(0, MAX_KIND - 1) + "…";
         }
+        if (info.kind() == SegmentKind.COLLECTION) {
+            return CollectionTexts.kind(info.name());
+        }
         return info.array()
                 .map(SegmentTexts::arrayText)
                 .orElseGet(() -> info.kind().name().toLowerCase(Locale.ROOT));
@@ -31,6 +34,11 @@ final class SegmentTexts {
         return Locks.describe(info.name())
                 .map(text -> text.replaceAll("\\p{Cntrl}", "?"))
                 .orElse("damaged lock or value");
+    }
+
+    /** Returns how much memory a segment has: what a collection may grow to are only addresses. */
+    static long bytes(SegmentInfo info) {
+        return info.kind() == SegmentKind.COLLECTION ? CollectionTexts.bytes(info) : info.byteSize();
     }
 
     static String users(SegmentInfo info) {
@@ -61,6 +69,9 @@ final class SegmentTexts {
             json.writeStringField("what", syncText(info));
         }
         json.writeNumberField("byteSize", info.byteSize());
+        if (info.kind() == SegmentKind.COLLECTION) {
+            CollectionTexts.write(json, info.name());
+        }
         json.writeStringField("mode", info.mode());
         json.writeStringField("owner", info.owner());
         if (info.array().isPresent()) {

@@ -56,8 +56,8 @@ final class UnlinkCommand implements Callable<Integer> {
 
     private void check(SegmentInfo info) {
         if (info.kind() == SegmentKind.OTHER && !info.name().isTemporary()) {
-            throw new UsageException(
-                    info.name().path() + " is neither an array nor a job's control segment: not Gatun's to remove");
+            throw new UsageException(info.name().path()
+                    + " is no array, lock, value, collection or control segment: not Gatun's to remove");
         }
         boolean ofAJob = info.kind() == SegmentKind.CONTROL || info.name().isTemporary();
         if (ofAJob && !info.isOrphan() && !force) {

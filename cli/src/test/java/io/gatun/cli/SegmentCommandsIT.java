@@ -99,7 +99,7 @@ class SegmentCommandsIT {
         assertEquals(List.of(), FOLDER.gatun("ls").runForJson().list("segments"));
         assertEquals("other", FOLDER.gatun("inspect", "other").runForJson().text("kind"));
         FOLDER.gatun("unlink", "other")
-                .assertRefused("neither an array nor a job's control segment: not Gatun's to remove");
+                .assertRefused("is no array, lock, value, collection or control segment: not Gatun's to remove");
         assertTrue(Files.exists(other));
         Files.delete(other);
     }
