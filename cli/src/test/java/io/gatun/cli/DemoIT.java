@@ -20,7 +20,8 @@ class DemoIT {
     @RegisterExtension
     static final SegmentFolder FOLDER = new SegmentFolder();
 
-    private static final List<String> NAMES = List.of("race", "lock", "atomic", "counter", "struct", "owner-death");
+    private static final List<String> NAMES =
+            List.of("race", "lock", "atomic", "counter", "struct", "owner-death", "queue", "status");
     private static final Pattern COUNTED = Pattern.compile("expected (\\d+), counted (\\d+), lost (\\d+)");
     private static final long WATCHDOG_SECONDS = 60;
 

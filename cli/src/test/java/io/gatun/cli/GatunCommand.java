@@ -95,7 +95,8 @@ record GatunCommand(Path shm, Path directory, List<String> wrapper, List<String>
         return result;
     }
 
-    private List<String> words() {
+    /** Returns the command line. */
+    List<String> words() {
         List<String> words = new ArrayList<>(wrapper);
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

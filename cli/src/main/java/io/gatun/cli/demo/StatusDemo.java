@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 /** Five workers do random work, and publish what they do and how far they are: anybody may look, here and with {@code gatun top}. */
 public final class StatusDemo {
     private static final int WORKERS = 5;
-    private static final long BLOCKS = 20_000;
+    private static final long BLOCKS = 10_000;
     private static final long BLOCK_ELEMENTS = 4096;
 
     /** The demo. */
@@ -34,7 +34,7 @@ public final class StatusDemo {
             while (!isDoneWithin(job, 1)) {
                 look().ifPresent(StatusDemo::print);
             }
-            System.out.printf(Locale.ROOT, "done: %,d elements%n", job.join().elements());
+            System.out.printf(Locale.ROOT, "all is done, %,d elements%n", job.join().elements());
         }
     }
 
