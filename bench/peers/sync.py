@@ -58,12 +58,12 @@ class Shared:
                     condition.notify()
 
 
-# How many processes do it, and what each does.
+# How many processes do it, how many of them count, and what each does.
 TASKS = {
-    "locked-increment": (1, Shared.locked_increment),
-    "locked-increment-two": (2, Shared.locked_increment),
-    "hand-off-event": (2, Shared.hand_off_by_event),
-    "hand-off-condition": (2, Shared.hand_off_by_condition),
+    "locked-increment": (1, 1, Shared.locked_increment),
+    "locked-increment-two": (2, 2, Shared.locked_increment),
+    "hand-off-event": (2, 1, Shared.hand_off_by_event),
+    "hand-off-condition": (2, 1, Shared.hand_off_by_condition),
 }
 
 
@@ -72,7 +72,7 @@ def await_call(word, call):
         os.sched_yield()
 
 
-def follow(shared, requests):
+def follow(shared, tasks, requests):
     """What the other process does, until the leader is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -80,7 +80,7 @@ def follow(shared, requests):
             work, count, call = requests.recv()
             shared.arrived.value = call
             await_call(shared.begun, call)
-            TASKS[work][1](shared, OTHER, count)
+            tasks[work][2](shared, OTHER, count)
             shared.done.value = call
     except EOFError:
         pass
@@ -92,9 +92,9 @@ class Prepared:
     calls = 0
     written = ()
 
-    def __init__(self, shared, requests, work, size):
+    def __init__(self, shared, task, requests, work, size):
         self.shared, self.requests, self.work, self.size = shared, requests, work, size
-        self.processes, self.loop = TASKS[work]
+        self.processes, self.counting, self.loop = task
 
     def call(self):
         shared = self.shared
@@ -110,7 +110,7 @@ class Prepared:
             await_call(shared.done, Prepared.calls)
         nanos = time.monotonic_ns() - began
         counted = shared.value.value + shared.counter.value
-        expected = self.size if self.work.startswith("hand-off") else self.size * self.processes
+        expected = self.size * self.counting
         if counted != expected:
             raise AssertionError(f"WRONG COUNT: {counted}, {expected} is right")
         return counted, nanos
@@ -130,21 +130,21 @@ def timed(call, calls, millis):
             return result, nanos
 
 
-def main():
-    shared = Shared()
+def run(shared, tasks, about):
+    """Serves tasks, with another process beside this one."""
     theirs, mine = FORK.Pipe(duplex=False)
 
     def other():
         mine.close()  # or the end of the leader would not be the end of the pipe
-        follow(shared, theirs)
+        follow(shared, tasks, theirs)
 
     process = FORK.Process(target=other, daemon=True)
     process.start()
     theirs.close()
     try:
         peer.serve(
-            f"Python {sys.version.split()[0]}, multiprocessing",
-            lambda work, size: Prepared(shared, mine, work, size),
+            f"Python {sys.version.split()[0]}, {about}",
+            lambda work, size: Prepared(shared, tasks[work], mine, work, size),
             timed,
         )
     finally:
@@ -153,4 +153,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    run(Shared(), TASKS, "multiprocessing")

@@ -8,6 +8,8 @@ module io.gatun.bench {
     requires info.picocli;
     requires jmh.core;
     requires me.tongfei.progressbar;
+    requires static chronicle.map; // in processes of their own
+    requires static org.agrona;
     requires static org.jspecify;
 
     exports io.gatun.bench.peers to

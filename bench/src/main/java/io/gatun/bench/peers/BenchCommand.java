@@ -12,7 +12,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures Gatun on this machine.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PeersCommand.class, SyncCommand.class, SweepCommand.class, IdleCommand.class},
+        subcommands = {
+            PeersCommand.class,
+            SyncCommand.class,
+            ValuesCommand.class,
+            CollectionsCommand.class,
+            MapGrowthCommand.class,
+            SweepCommand.class,
+            IdleCommand.class
+        },
         footer = {"", "Example: gatun bench peers --work sin2cos2"})
 @SuppressWarnings("NullAway.Init") // picocli sets the field
 public final class BenchCommand implements Subcommand, Runnable {

@@ -65,8 +65,8 @@ final class GatunTasks implements Tasks {
                 SharedCondition::attach,
                 SharedCondition::unlink,
                 SharedCondition::close);
-        byWork.put("hand-off-event", new Task(2, (me, count) -> handOff(me, count, ping, pong), gate));
-        byWork.put("hand-off-condition", new Task(2, (me, count) -> handOff(me, count, condition), gate));
+        byWork.put("hand-off-event", new Task(2, 1, (me, count) -> handOff(me, count, ping, pong), gate));
+        byWork.put("hand-off-condition", new Task(2, 1, (me, count) -> handOff(me, count, condition), gate));
     }
 
     private SharedEvent event(String name) {

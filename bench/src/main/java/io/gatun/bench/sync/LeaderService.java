@@ -25,7 +25,7 @@ final class LeaderService implements PeerLoop.Service {
         task.counter().set(0);
         long nanos = task.processes() == 1 ? alone(task, size) : together(work, task, size);
         long counted = task.counter().get();
-        long expected = work.startsWith("hand-off") ? size : (long) task.processes() * size;
+        long expected = (long) task.counting() * size;
         if (counted != expected) {
             throw new IllegalStateException("WRONG COUNT: " + counted + ", " + expected + " is right");
         }

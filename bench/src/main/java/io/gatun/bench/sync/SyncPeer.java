@@ -22,6 +22,15 @@ public final class SyncPeer {
     /** The way of {@link GatunTasks}. */
     public static final String GATUN = "gatun";
 
+    /** The way of {@link StateTasks}. */
+    public static final String STATE = "state";
+
+    /** The way of {@link RingTasks}. */
+    public static final String AGRONA = "agrona";
+
+    /** The way of {@link ChronicleTasks}. */
+    public static final String CHRONICLE = "chronicle";
+
     /** The way of {@link MutexTasks}. */
     public static final String MUTEX = "mutex";
 
@@ -30,19 +39,43 @@ public final class SyncPeer {
     /**
      * Returns the command of the leader: a JVM with default flags, but for those that the engine needs.
      *
-     * @param way {@link #GATUN} or {@link #MUTEX}
+     * @param way one of those above
      * @param prefix how the names of its segments begin
      */
     public static List<String> command(String way, String prefix) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(flags(way));
+        words.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-D" + SegmentName.FOLDER_PROPERTY + "=" + SegmentName.folder(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 SyncPeer.class.getName(),
                 way,
-                prefix);
+                prefix));
+        return words;
+    }
+
+    /** Returns the flags that what is used needs, as its documentation has them. */
+    private static List<String> flags(String way) {
+        return switch (way) {
+            case AGRONA -> List.of("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+            case CHRONICLE ->
+                List.of(
+                        "-Dchronicle.analytics.disable=true",
+                        "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+                        "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
+                        "--add-opens=jdk.compiler/com.sun.tools.javac=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                        "--add-opens=java.base/java.io=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
+            default -> List.of();
+        };
     }
 
     /** Arguments: the way, the beginning of names, and, for the other process, its side. */
@@ -71,6 +104,10 @@ public final class SyncPeer {
         return switch (way) {
             case GATUN -> new GatunTasks(prefix, gate, side);
             case MUTEX -> new MutexTasks(gate, side);
+            case STATE -> new StateTasks(prefix, gate, side);
+            case AGRONA -> new RingTasks(SegmentName.of(prefix + "-ring").path(), gate, side);
+            case CHRONICLE ->
+                new ChronicleTasks(SegmentName.of(prefix + "-chronicle").path(), gate);
             default -> throw new IllegalArgumentException("no way " + way);
         };
     }

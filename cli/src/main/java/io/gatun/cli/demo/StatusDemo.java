@@ -34,7 +34,8 @@ public final class StatusDemo {
             while (!isDoneWithin(job, 1)) {
                 look().ifPresent(StatusDemo::print);
             }
-            System.out.printf(Locale.ROOT, "all is done, %,d elements%n", job.join().elements());
+            System.out.printf(
+                    Locale.ROOT, "all is done, %,d elements%n", job.join().elements());
         }
     }
 

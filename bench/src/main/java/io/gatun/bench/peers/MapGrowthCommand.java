@@ -1,0 +1,112 @@
+package io.gatun.bench.peers;
+
+import io.gatun.collection.Codec;
+import io.gatun.collection.MemoryUse;
+import io.gatun.collection.SharedMap;
+import io.gatun.segment.SegmentName;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gatun bench map-growth}: how a map grows from nothing, and what an operation takes meanwhile. */
+@Command(
+        name = "map-growth",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Puts entries into a map that was empty, int64 by int64, and shows how it grows: its memory, and what a put and a get take.",
+            "",
+            "The time of a put is that of the entries of this step; that of a get is of a million keys drawn from all there are. The first"
+                    + " step warms the JVM up, and does not count."
+        },
+        footer = {"", "Example: gatun bench map-growth --entries 10000000"})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class MapGrowthCommand implements Callable<Integer> {
+    /** Small enough to fit the processor's caches; a map of which nothing is in them takes what memory takes. */
+    private static final long FIRST = 156_250;
+
+    private static final int GETS = 1_000_000;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    @Option(
+            names = "--entries",
+            paramLabel = "N",
+            defaultValue = "10000000",
+            description = "How many in the end (default: ${DEFAULT-VALUE}).")
+    private long entries;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (entries < 1) {
+            throw new ParameterException(spec.commandLine(), "--entries " + entries + ": it must be at least 1");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (SharedMap<Long, Long> warm = create()) {
+            measure(warm, 0, Math.min(FIRST, entries));
+        }
+        out.printf(
+                "%14s %16s %16s %12s %10s %10s%n",
+                "ENTRIES", "BYTES USED", "BYTES IT HAS", "BYTES/ENTRY", "PUT", "GET");
+        double[] least = {Double.MAX_VALUE, Double.MAX_VALUE};
+        double[] most = {0, 0};
+        try (SharedMap<Long, Long> map = create()) {
+            for (long done = 0, to = Math.min(FIRST, entries);
+                    done < entries;
+                    done = to, to = Math.min(2 * to, entries)) {
+                double[] nanos = measure(map, done, to);
+                MemoryUse use = map.memoryUse();
+                out.println(String.format(
+                        Locale.ROOT,
+                        "%,14d %,16d %,16d %12.1f %7.0f ns %7.0f ns",
+                        to,
+                        use.usedBytes(),
+                        use.reservedBytes(),
+                        (double) use.usedBytes() / to,
+                        nanos[0],
+                        nanos[1]));
+                out.flush();
+                for (int i = 0; i < nanos.length; i++) {
+                    least[i] = Math.min(least[i], nanos[i]);
+                    most[i] = Math.max(most[i], nanos[i]);
+                }
+            }
+        }
+        out.println(String.format(
+                Locale.ROOT, "slowest step to fastest: put %.2f, get %.2f", most[0] / least[0], most[1] / least[1]));
+        out.flush();
+        return 0;
+    }
+
+    private static SharedMap<Long, Long> create() {
+        SharedMap<Long, Long> map = SharedMap.create(SegmentName.temporary(), Codec.LONG, Codec.LONG);
+        map.unlink();
+        return map;
+    }
+
+    /** Puts entries and gets some of all; returns the nanoseconds of a put and of a get. */
+    private static double[] measure(SharedMap<Long, Long> map, long from, long to) {
+        long began = System.nanoTime();
+        for (long i = from; i < to; i++) {
+            map.put(i * GOLDEN, i);
+        }
+        long put = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(to);
+        for (int i = 0; i < GETS; i++) {
+            long key = random.nextLong(to);
+            Long found = map.get(key * GOLDEN);
+            if (found == null || found != key) {
+                throw new IllegalStateException("WRONG VALUE: " + found + " of key " + key);
+            }
+        }
+        long got = System.nanoTime();
+        return new double[] {(put - began) / (double) (to - from), (got - put) / (double) GETS};
+    }
+}
