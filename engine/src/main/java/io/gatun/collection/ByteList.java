@@ -1,6 +1,5 @@
 package io.gatun.collection;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -89,9 +88,7 @@ final class ByteList {
             heap.requireWithin(element, BYTES);
             int length = memory.get(JAVA_INT, element);
             heap.requireStill(sequence); // before memory is taken for what may be no length
-            byte[] bytes = new byte[length];
-            MemorySegment.copy(memory, JAVA_BYTE, element + BYTES, bytes, 0, length);
-            return new Found(bytes);
+            return new Found(Bytes.copyOut(memory, element + BYTES, length));
         });
     }
 
@@ -108,7 +105,7 @@ final class ByteList {
             byte @Nullable [] before = bytesOf(element);
             byte @Nullable [] after = function.apply(before);
             if (before != null && after != null && before.length == after.length) {
-                change.putBytes(element + BYTES, MemorySegment.ofArray(after));
+                change.putBytes(element + BYTES, after);
             } else {
                 change.putLong(place, newElement(change, after));
                 free(change, element);
@@ -127,9 +124,7 @@ final class ByteList {
         if (element == 0) {
             return null;
         }
-        byte[] bytes = new byte[memory.get(JAVA_INT, element)];
-        MemorySegment.copy(memory, JAVA_BYTE, element + BYTES, bytes, 0, bytes.length);
-        return bytes;
+        return Bytes.copyOut(memory, element + BYTES, memory.get(JAVA_INT, element));
     }
 
     private long newElement(Transaction change, byte @Nullable [] bytes) {
@@ -138,7 +133,7 @@ final class ByteList {
         }
         long element = change.allocate(BYTES + bytes.length);
         memory.set(JAVA_INT, element, bytes.length);
-        MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, element + BYTES, bytes.length);
+        Bytes.copyIn(bytes, 0, memory, element + BYTES, bytes.length);
         return element;
     }
 

@@ -1,6 +1,5 @@
 package io.gatun.collection;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -9,7 +8,6 @@ import io.gatun.heap.SharedHeap;
 import io.gatun.heap.Transaction;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -90,34 +88,30 @@ final class HashTable {
 
     /** Returns the value of a key, or null if there is none. */
     byte @Nullable [] get(byte[] key) {
-        MemorySegment sought = MemorySegment.ofArray(key);
         return heap.<byte @Nullable []>read(sequence -> {
-            long entry = find(sought, Hash.of(key, memory.get(JAVA_LONG, SEED)), sequence);
+            long entry = find(key, Hash.of(key, memory.get(JAVA_LONG, SEED)), sequence);
             if (entry == 0) {
                 return null;
             }
             int length = memory.get(JAVA_INT, entry + VALUE_LENGTH);
             heap.requireStill(sequence); // before memory is taken for what may be no length
-            byte[] value = new byte[length];
-            MemorySegment.copy(memory, JAVA_BYTE, entry + KEY + key.length, value, 0, length);
-            return value;
+            return Bytes.copyOut(memory, entry + KEY + key.length, length);
         });
     }
 
     /** Tells whether a key has a value. */
     boolean contains(byte[] key) {
-        MemorySegment sought = MemorySegment.ofArray(key);
-        return heap.read(sequence -> find(sought, Hash.of(key, memory.get(JAVA_LONG, SEED)), sequence) != 0);
+        return heap.read(sequence -> find(key, Hash.of(key, memory.get(JAVA_LONG, SEED)), sequence) != 0);
     }
 
-    private long find(MemorySegment key, long hash, long sequence) {
+    private long find(byte[] key, long hash, long sequence) {
         long buckets = memory.get(JAVA_LONG, BUCKETS);
         if (buckets == 0) {
             return 0;
         }
         long entry = memory.get(JAVA_LONG, Directory.addressForReader(heap, DIRECTORY, bucketOf(hash, buckets)));
         for (int steps = 1; entry != 0; steps++) {
-            heap.requireWithin(entry, KEY + key.byteSize());
+            heap.requireWithin(entry, KEY + key.length);
             if (isOf(entry, key, hash)) {
                 return entry;
             }
@@ -129,11 +123,10 @@ final class HashTable {
         return 0;
     }
 
-    private boolean isOf(long entry, MemorySegment key, long hash) {
+    private boolean isOf(long entry, byte[] key, long hash) {
         return memory.get(JAVA_LONG, entry + HASH) == hash
-                && memory.get(JAVA_INT, entry + KEY_LENGTH) == key.byteSize()
-                && MemorySegment.mismatch(memory, entry + KEY, entry + KEY + key.byteSize(), key, 0, key.byteSize())
-                        < 0;
+                && memory.get(JAVA_INT, entry + KEY_LENGTH) == key.length
+                && Bytes.areEqual(key, memory, entry + KEY);
     }
 
     /** Returns the bucket of a hash, of so many. */
@@ -151,13 +144,12 @@ final class HashTable {
      * @return the value as it was
      */
     byte @Nullable [] change(byte[] key, UnaryOperator<byte @Nullable []> function) {
-        MemorySegment sought = MemorySegment.ofArray(key);
         try (Transaction change = heap.begin()) {
             long hash = Hash.of(key, memory.get(JAVA_LONG, SEED));
             long buckets = memory.get(JAVA_LONG, BUCKETS);
             long link = buckets == 0 ? 0 : Directory.address(memory, DIRECTORY, bucketOf(hash, buckets));
             long entry = link == 0 ? 0 : memory.get(JAVA_LONG, link);
-            while (entry != 0 && !isOf(entry, sought, hash)) {
+            while (entry != 0 && !isOf(entry, key, hash)) {
                 link = entry + NEXT;
                 entry = memory.get(JAVA_LONG, link);
             }
@@ -186,10 +178,8 @@ final class HashTable {
     }
 
     private byte[] valueOf(long entry) {
-        byte[] value = new byte[memory.get(JAVA_INT, entry + VALUE_LENGTH)];
         int keyLength = memory.get(JAVA_INT, entry + KEY_LENGTH);
-        MemorySegment.copy(memory, JAVA_BYTE, entry + KEY + keyLength, value, 0, value.length);
-        return value;
+        return Bytes.copyOut(memory, entry + KEY + keyLength, memory.get(JAVA_INT, entry + VALUE_LENGTH));
     }
 
     private void add(Transaction change, byte[] key, long hash, byte[] value) {
@@ -207,15 +197,15 @@ final class HashTable {
         memory.set(JAVA_LONG, entry + HASH, hash);
         memory.set(JAVA_INT, entry + KEY_LENGTH, key.length);
         memory.set(JAVA_INT, entry + VALUE_LENGTH, value.length);
-        MemorySegment.copy(key, 0, memory, JAVA_BYTE, entry + KEY, key.length);
-        MemorySegment.copy(value, 0, memory, JAVA_BYTE, entry + KEY + key.length, value.length);
+        Bytes.copyIn(key, 0, memory, entry + KEY, key.length);
+        Bytes.copyIn(value, 0, memory, entry + KEY + key.length, value.length);
         return entry;
     }
 
     private void replace(Transaction change, long link, long entry, byte[] key, byte[] value) {
         int length = memory.get(JAVA_INT, entry + VALUE_LENGTH);
         if (length == value.length) {
-            change.putBytes(entry + KEY + key.length, MemorySegment.ofArray(value));
+            change.putBytes(entry + KEY + key.length, value);
             return;
         }
         long other = newEntry(change, key, memory.get(JAVA_LONG, entry + HASH), value);
@@ -299,9 +289,8 @@ final class HashTable {
             int valueLength = memory.get(JAVA_INT, entry + VALUE_LENGTH);
             heap.requireStill(sequence);
             if (bucketOf(hash, buckets) == bucket) {
-                byte[] both = new byte[keyLength + valueLength];
-                MemorySegment.copy(memory, JAVA_BYTE, entry + KEY, both, 0, both.length);
-                found.add(new Entry(Arrays.copyOf(both, keyLength), Arrays.copyOfRange(both, keyLength, both.length)));
+                byte[] key = Bytes.copyOut(memory, entry + KEY, keyLength);
+                found.add(new Entry(key, Bytes.copyOut(memory, entry + KEY + keyLength, valueLength)));
             }
             entry = memory.get(JAVA_LONG, entry + NEXT);
         }

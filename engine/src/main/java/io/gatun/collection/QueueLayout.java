@@ -13,7 +13,8 @@ import java.lang.foreign.StructLayout;
  * Where all of a queue lies: the header, its two locks, its words, and the ring of its elements.
  *
  * <p>The tail and the head are a word each: above, how many units of eight bytes were ever put or taken; below, how many elements; both modulo
- * 2^32. An element begins at such a unit of the ring: its length (int32), 1 if it was removed from within (int32), and its bytes, which go on
+ * 2^32. Beside each lies what those who change it have seen last of the other: as long as that will do, they leave its cache line to those who
+ * change that one. An element begins at such a unit of the ring: its length (int32), 1 if it was removed from within (int32), and its bytes, which go on
  * at the ring's beginning where it ends.
  */
 final class QueueLayout {
@@ -22,10 +23,13 @@ final class QueueLayout {
 
     static final StructLayout WORDS = MemoryLayout.structLayout(
                     JAVA_LONG.withName("tail"),
-                    paddingLayout(120),
+                    JAVA_LONG.withName("seenHead"), // and the head as a producer has seen it last
+                    JAVA_INT.withName("seenRemoved"),
+                    paddingLayout(108),
                     JAVA_LONG.withName("head"),
+                    JAVA_LONG.withName("seenTail"), // and the tail as a taker has seen it last
                     JAVA_INT.withName("removed"), // of the elements between head and tail
-                    paddingLayout(116),
+                    paddingLayout(108),
                     JAVA_INT.withName("notEmpty"), // WaitWord of those who take
                     paddingLayout(124),
                     JAVA_INT.withName("notFull"), // and of those who put
@@ -44,7 +48,10 @@ final class QueueLayout {
     static final long BASE = (CollectionHeader.END + CellSegment.byteSize(2, Long.BYTES) + PAGE - 1) & -PAGE;
 
     static final long TAIL = offset("tail");
+    static final long SEEN_HEAD = offset("seenHead");
+    static final long SEEN_REMOVED = offset("seenRemoved");
     static final long HEAD = offset("head");
+    static final long SEEN_TAIL = offset("seenTail");
     static final long REMOVED = offset("removed");
     static final long NOT_EMPTY = offset("notEmpty");
     static final long NOT_FULL = offset("notFull");

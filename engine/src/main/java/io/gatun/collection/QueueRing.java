@@ -1,6 +1,5 @@
 package io.gatun.collection;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -27,18 +26,11 @@ final class QueueRing {
     private final int ringUnits;
     private final int mask;
 
-    /** The head as a producer has seen it last: as long as there is room even so, the takers' line is left alone. */
-    private long seenHead;
-
-    private int seenRemoved;
-
     QueueRing(MemorySegment memory) {
         this.memory = memory;
         this.capacity = memory.get(JAVA_INT, QueueLayout.CAPACITY);
         this.ringUnits = memory.get(JAVA_INT, QueueLayout.RING_UNITS);
         this.mask = ringUnits - 1;
-        this.seenHead = head();
-        this.seenRemoved = removed();
     }
 
     int capacity() {
@@ -69,8 +61,10 @@ final class QueueRing {
         return Math.clamp(size, 0, capacity);
     }
 
+    /** Tells whether there is nothing to take; any thread may ask. One that was removed from within never comes first. */
     boolean isEmpty() {
-        return size() == 0;
+        long head = head();
+        return head == (long) LONG.getOpaque(memory, QueueLayout.SEEN_TAIL) && head == tail();
     }
 
     /** Tells whether an element of so many bytes has room; any thread may ask. */
@@ -87,12 +81,10 @@ final class QueueRing {
     /** Puts an element, if there is room; for who holds the tail's lock. */
     boolean put(byte[] element) {
         long tail = (long) LONG.getOpaque(memory, QueueLayout.TAIL);
-        if (!hasRoom(tail, seenHead, seenRemoved, element.length)) {
-            seenHead = head();
-            seenRemoved = removed();
-            if (!hasRoom(tail, seenHead, seenRemoved, element.length)) {
-                return false;
-            }
+        long seenHead = memory.get(JAVA_LONG, QueueLayout.SEEN_HEAD);
+        int seenRemoved = memory.get(JAVA_INT, QueueLayout.SEEN_REMOVED);
+        if (!hasRoom(tail, seenHead, seenRemoved, element.length) && !hasRoomNow(tail, element.length)) {
+            return false;
         }
         int position = QueueLayout.position(tail);
         long at = address(position);
@@ -106,19 +98,33 @@ final class QueueRing {
         return true;
     }
 
+    /** The same, by the head and the number of removed ones as they are now; killed between the two stores, either will do. */
+    private boolean hasRoomNow(long tail, int byteSize) {
+        long head = head();
+        int removed = removed();
+        memory.set(JAVA_INT, QueueLayout.SEEN_REMOVED, 0); // never more than there are behind the head beside it
+        memory.set(JAVA_LONG, QueueLayout.SEEN_HEAD, head);
+        memory.set(JAVA_INT, QueueLayout.SEEN_REMOVED, removed);
+        return hasRoom(tail, head, removed, byteSize);
+    }
+
     private void copyIn(int position, byte[] element) {
         long at = address(position);
         int first = (int) Math.min(element.length, end() - at);
-        MemorySegment.copy(element, 0, memory, JAVA_BYTE, at, first);
-        MemorySegment.copy(element, first, memory, JAVA_BYTE, QueueLayout.RING, element.length - first);
+        Bytes.copyIn(element, 0, memory, at, first);
+        if (first < element.length) {
+            Bytes.copyIn(element, first, memory, QueueLayout.RING, element.length - first);
+        }
     }
 
     private byte[] copyOut(int position, int length) {
         byte[] element = new byte[length];
         long at = address(position);
         int first = (int) Math.min(length, end() - at);
-        MemorySegment.copy(memory, JAVA_BYTE, at, element, 0, first);
-        MemorySegment.copy(memory, JAVA_BYTE, QueueLayout.RING, element, first, length - first);
+        Bytes.copyOut(memory, at, element, 0, first);
+        if (first < length) {
+            Bytes.copyOut(memory, QueueLayout.RING, element, first, length - first);
+        }
         return element;
     }
 
@@ -130,12 +136,29 @@ final class QueueRing {
         return QueueLayout.RING + ringUnits * QueueLayout.UNIT;
     }
 
-    /** Goes through the elements, from the head to the tail as it is at its beginning; for who holds the head's lock. */
+    /** Returns what goes to the first element, and perhaps to none behind it; for who holds the head's lock. */
+    Cursor first() {
+        long seen = memory.get(JAVA_LONG, QueueLayout.SEEN_TAIL);
+        return (long) LONG.getOpaque(memory, QueueLayout.HEAD) == seen ? all() : new Cursor(seen);
+    }
+
+    /** Returns what goes through the elements that there are; for who holds the head's lock. */
+    Cursor all() {
+        long tail = tail();
+        LONG.setOpaque(memory, QueueLayout.SEEN_TAIL, tail);
+        return new Cursor(tail);
+    }
+
+    /** Goes through the elements, from the head to a tail. */
     final class Cursor {
-        private final long tail = tail();
+        private final long tail;
         private long at = (long) LONG.getOpaque(memory, QueueLayout.HEAD);
         private long last;
         private int passed;
+
+        private Cursor(long tail) {
+            this.tail = tail;
+        }
 
         /** Goes to the next element that was not removed; tells whether there is one. */
         boolean next() {
@@ -196,7 +219,7 @@ final class QueueRing {
 
     /** Takes all elements; for who holds the head's lock. */
     void clear() {
-        long tail = tail();
+        long tail = all().tail;
         INT.setRelease(memory, QueueLayout.REMOVED, 0);
         LONG.setRelease(memory, QueueLayout.HEAD, tail);
         CrashPoint.QUEUE_TAKEN.reach();
@@ -204,7 +227,7 @@ final class QueueRing {
 
     /** Counts those removed from within, after who held the head's lock has died. */
     void recount() {
-        Cursor all = new Cursor();
+        Cursor all = all();
         while (all.next()) {
             // counts those it passes
         }

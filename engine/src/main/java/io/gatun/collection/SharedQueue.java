@@ -122,6 +122,8 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
             memory.set(JAVA_INT, QueueLayout.RING_UNITS, (int) (ringBytes / QueueLayout.UNIT));
             memory.set(JAVA_LONG, QueueLayout.TAIL, QueueLayout.word(first, first));
             memory.set(JAVA_LONG, QueueLayout.HEAD, QueueLayout.word(first, first));
+            memory.set(JAVA_LONG, QueueLayout.SEEN_TAIL, QueueLayout.word(first, first));
+            memory.set(JAVA_LONG, QueueLayout.SEEN_HEAD, QueueLayout.word(first, first));
             memory.set(JAVA_INT, QueueLayout.DONE, first);
             header.writeTo(memory);
         });
@@ -263,7 +265,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         E taken = null;
         headLock.lock();
         try {
-            QueueRing.Cursor first = ring.new Cursor();
+            QueueRing.Cursor first = ring.first();
             if (first.next()) {
                 taken = elements.decode(first.element());
                 first.take();
@@ -309,7 +311,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     public @Nullable E peek() {
         headLock.lock();
         try {
-            QueueRing.Cursor first = ring.new Cursor();
+            QueueRing.Cursor first = ring.first();
             return first.next() ? elements.decode(first.element()) : null;
         } finally {
             headLock.unlock();
@@ -332,7 +334,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         List<E> taken = new ArrayList<>();
         headLock.lock();
         try {
-            QueueRing.Cursor all = ring.new Cursor();
+            QueueRing.Cursor all = ring.all();
             while (taken.size() < most && all.next()) {
                 taken.add(elements.decode(all.element()));
             }
@@ -380,7 +382,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         List<QueueIterator.Seen> seen = new ArrayList<>();
         headLock.lock();
         try {
-            for (QueueRing.Cursor all = ring.new Cursor(); all.next(); ) {
+            for (QueueRing.Cursor all = ring.all(); all.next(); ) {
                 seen.add(new QueueIterator.Seen(all.id(), all.element()));
             }
         } finally {
@@ -394,7 +396,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         boolean isFirst = false;
         headLock.lock();
         try {
-            QueueRing.Cursor all = ring.new Cursor();
+            QueueRing.Cursor all = ring.all();
             for (int place = 0; all.next(); place++) {
                 if (all.id() == id) {
                     isFirst = place == 0;

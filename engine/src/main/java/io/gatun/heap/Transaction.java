@@ -1,11 +1,15 @@
 package io.gatun.heap;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.gatun.posix.CrashPoint;
 import io.gatun.sync.SharedLock;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -27,6 +31,8 @@ import java.util.Arrays;
  */
 public final class Transaction implements AutoCloseable {
     private static final VarHandle LONG = JAVA_LONG.varHandle().withInvokeExactBehavior();
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final int FEW_FREED = 16;
 
@@ -73,9 +79,16 @@ public final class Transaction implements AutoCloseable {
     }
 
     /** Overwrites bytes. */
-    public void putBytes(long address, MemorySegment source) {
-        saveBytes(address, source.byteSize());
-        MemorySegment.copy(source, 0, memory, address, source.byteSize());
+    public void putBytes(long address, byte[] source) {
+        if (source.length == Long.BYTES) { // a number, as a rule
+            beginWriting();
+            log.saveLong(address);
+            VarHandle.releaseFence();
+            memory.set(JAVA_LONG_UNALIGNED, address, (long) LONGS.get(source, 0));
+        } else {
+            saveBytes(address, source.length);
+            MemorySegment.copy(source, 0, memory, JAVA_BYTE, address, source.length);
+        }
         CrashPoint.CHANGE_STORED.reach();
     }
 

@@ -1,6 +1,7 @@
 package io.gatun.heap;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.gatun.posix.CrashPoint;
 import io.gatun.segment.SharedSegment;
@@ -59,7 +60,7 @@ final class UndoLog {
     /** Logs a word of eight bytes, which may be overwritten then. */
     void saveLong(long address) {
         long at = base + reserve(Long.BYTES);
-        memory.set(JAVA_LONG, at, memory.get(JAVA_LONG, address));
+        memory.set(JAVA_LONG, at, memory.get(JAVA_LONG_UNALIGNED, address));
         append(at + Long.BYTES, address, Long.BYTES);
     }
 
