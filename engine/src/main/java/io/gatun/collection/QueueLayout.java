@@ -13,9 +13,9 @@ import java.lang.foreign.StructLayout;
  * Where all of a queue lies: the header, its two locks, its words, and the ring of its elements.
  *
  * <p>The tail and the head are a word each: above, how many units of eight bytes were ever put or taken; below, how many elements; both modulo
- * 2^32. Beside each lies what those who change it have seen last of the other: as long as that will do, they leave its cache line to those who
- * change that one. An element begins at such a unit of the ring: its length (int32), 1 if it was removed from within (int32), and its bytes, which go on
- * at the ring's beginning where it ends.
+ * 2^32. Beside the tail lies the head as a producer has seen it last: as long as there is room even so, the takers' cache line is left to them. An element begins
+ * at such a unit of the ring: a word, of which the upper half is its length, and the lower 1, or 2 if it was removed from within; and its bytes, which go on
+ * at the ring's beginning where it ends. Where the next one will begin, the word is 0.
  */
 final class QueueLayout {
     static final int HEAD_LOCK = 0;
@@ -27,9 +27,8 @@ final class QueueLayout {
                     JAVA_INT.withName("seenRemoved"),
                     paddingLayout(108),
                     JAVA_LONG.withName("head"),
-                    JAVA_LONG.withName("seenTail"), // and the tail as a taker has seen it last
                     JAVA_INT.withName("removed"), // of the elements between head and tail
-                    paddingLayout(108),
+                    paddingLayout(116),
                     JAVA_INT.withName("notEmpty"), // WaitWord of those who take
                     paddingLayout(124),
                     JAVA_INT.withName("notFull"), // and of those who put
@@ -51,7 +50,6 @@ final class QueueLayout {
     static final long SEEN_HEAD = offset("seenHead");
     static final long SEEN_REMOVED = offset("seenRemoved");
     static final long HEAD = offset("head");
-    static final long SEEN_TAIL = offset("seenTail");
     static final long REMOVED = offset("removed");
     static final long NOT_EMPTY = offset("notEmpty");
     static final long NOT_FULL = offset("notFull");
@@ -66,9 +64,9 @@ final class QueueLayout {
     /** The bytes of a unit, and of an element's length and state. */
     static final long UNIT = Long.BYTES;
 
-    static final long STATE = Integer.BYTES;
-    static final int PRESENT = 0;
-    static final int REMOVED_FROM_WITHIN = 1;
+    static final int NOT_THERE = 0;
+    static final int PRESENT = 1;
+    static final int REMOVED_FROM_WITHIN = 2;
 
     private QueueLayout() {}
 
@@ -82,6 +80,18 @@ final class QueueLayout {
 
     static long word(int position, int count) {
         return (long) position << Integer.SIZE | Integer.toUnsignedLong(count);
+    }
+
+    static long element(int length, int state) {
+        return (long) length << Integer.SIZE | state;
+    }
+
+    static int length(long element) {
+        return (int) (element >>> Integer.SIZE);
+    }
+
+    static int state(long element) {
+        return (int) element;
     }
 
     /** Returns how many units an element of so many bytes takes. */

@@ -10,11 +10,12 @@ import java.lang.invoke.VarHandle;
 /**
  * The ring of a queue's elements: what those do with it who hold its locks.
  *
- * <p>An element is put when the tail is stored, and taken when the head is: one store each, after all that belongs to it. So whoever is killed on the way has put or
- * taken it wholly, or not at all. Only the number of those removed from within is a second store; who takes the lock from the dead {@linkplain #recount counts
- * them}.
+ * <p>An element is put when its own first word is stored, and taken when the head is: one store each, after all that belongs to it. So whoever is killed on the way has
+ * put or taken it wholly, or not at all. Who takes looks at that word, which lies beside the element, and not at the tail: that is the producers' note of where the next
+ * one goes. It is stored after the element, as is the number of those removed from within; who takes a lock from the dead {@linkplain #settleTail sees to} {@linkplain
+ * #recount that}.
  *
- * <p><b>Memory ordering:</b> tail and head are stored with release and read with acquire: who sees an element's place sees the element, and who sees that
+ * <p><b>Memory ordering:</b> an element's word and the head are stored with release and read with acquire: who sees the word sees the element, and who sees that
  * a place is free has its bytes copied out by the one that took it. <b>Threads:</b> as the methods say.
  */
 final class QueueRing {
@@ -39,7 +40,7 @@ final class QueueRing {
 
     /** Returns how many bytes an element may have. */
     long longest() {
-        return Math.min(Integer.MAX_VALUE - 16L, (ringUnits - 1) * QueueLayout.UNIT);
+        return Math.min(Integer.MAX_VALUE - 16L, (ringUnits - 2) * QueueLayout.UNIT);
     }
 
     long tail() {
@@ -64,7 +65,9 @@ final class QueueRing {
     /** Tells whether there is nothing to take; any thread may ask. One that was removed from within never comes first. */
     boolean isEmpty() {
         long head = head();
-        return head == (long) LONG.getOpaque(memory, QueueLayout.SEEN_TAIL) && head == tail();
+        // the same head afterwards: or what was looked at may have been the next place of a tail that has gone round
+        // the ring
+        return element(head) == QueueLayout.NOT_THERE && head == head();
     }
 
     /** Tells whether an element of so many bytes has room; any thread may ask. */
@@ -75,7 +78,7 @@ final class QueueRing {
     private boolean hasRoom(long tail, long head, int removed, int byteSize) {
         int used = QueueLayout.position(tail) - QueueLayout.position(head);
         int count = QueueLayout.count(tail) - QueueLayout.count(head) - removed;
-        return count < capacity && QueueLayout.units(byteSize) <= ringUnits - used;
+        return count < capacity && QueueLayout.units(byteSize) < ringUnits - used; // one for the next element's word
     }
 
     /** Puts an element, if there is room; for who holds the tail's lock. */
@@ -87,15 +90,33 @@ final class QueueRing {
             return false;
         }
         int position = QueueLayout.position(tail);
-        long at = address(position);
-        memory.set(JAVA_INT, at, element.length);
-        memory.set(JAVA_INT, at + QueueLayout.STATE, QueueLayout.PRESENT);
-        copyIn(position + 1, element);
-        CrashPoint.QUEUE_WRITTEN.reach();
         int next = position + QueueLayout.units(element.length);
-        LONG.setRelease(memory, QueueLayout.TAIL, QueueLayout.word(next, QueueLayout.count(tail) + 1));
+        copyIn(position + 1, element);
+        memory.set(JAVA_LONG, address(next), QueueLayout.NOT_THERE);
+        CrashPoint.QUEUE_WRITTEN.reach();
+        LONG.setRelease(memory, address(position), QueueLayout.element(element.length, QueueLayout.PRESENT));
         CrashPoint.QUEUE_PUT.reach();
+        LONG.setRelease(memory, QueueLayout.TAIL, QueueLayout.word(next, QueueLayout.count(tail) + 1));
         return true;
+    }
+
+    /** Moves the tail behind an element that was put by who held its lock and has died before that. */
+    void settleTail() {
+        long tail = tail();
+        for (long element = element(tail); element != QueueLayout.NOT_THERE; element = element(tail)) {
+            tail = behind(tail, element);
+        }
+        LONG.setRelease(memory, QueueLayout.TAIL, tail);
+    }
+
+    /** Returns the first word of the element that is at a place, or would be. */
+    private long element(long place) {
+        return (long) LONG.getAcquire(memory, address(QueueLayout.position(place)));
+    }
+
+    private static long behind(long place, long element) {
+        int next = QueueLayout.position(place) + QueueLayout.units(QueueLayout.length(element));
+        return QueueLayout.word(next, QueueLayout.count(place) + 1);
     }
 
     /** The same, by the head and the number of removed ones as they are now; killed between the two stores, either will do. */
@@ -136,60 +157,49 @@ final class QueueRing {
         return QueueLayout.RING + ringUnits * QueueLayout.UNIT;
     }
 
-    /** Returns what goes to the first element, and perhaps to none behind it; for who holds the head's lock. */
-    Cursor first() {
-        long seen = memory.get(JAVA_LONG, QueueLayout.SEEN_TAIL);
-        return (long) LONG.getOpaque(memory, QueueLayout.HEAD) == seen ? all() : new Cursor(seen);
-    }
-
-    /** Returns what goes through the elements that there are; for who holds the head's lock. */
-    Cursor all() {
-        long tail = tail();
-        LONG.setOpaque(memory, QueueLayout.SEEN_TAIL, tail);
-        return new Cursor(tail);
-    }
-
-    /** Goes through the elements, from the head to a tail. */
+    /** Goes through the elements, from the first on; for who holds the head's lock. */
     final class Cursor {
-        private final long tail;
+        private final long end;
         private long at = (long) LONG.getOpaque(memory, QueueLayout.HEAD);
         private long last;
+        private long lastElement;
         private int passed;
 
-        private Cursor(long tail) {
-            this.tail = tail;
+        /** Begins, and goes no further than to where the tail is now, so that it comes to an end however many are put meanwhile. */
+        Cursor() {
+            end = tail();
+        }
+
+        /** Begins, and goes to the first element only, so that the tail need not be looked at. */
+        Cursor(boolean toTheFirst) {
+            end = toTheFirst ? at - 1 : at; // where it never comes
         }
 
         /** Goes to the next element that was not removed; tells whether there is one. */
         boolean next() {
-            passRemoved();
-            if (at == tail) {
+            long element = passRemoved();
+            if (at == end || element == QueueLayout.NOT_THERE) {
                 return false;
             }
             last = at;
-            pass();
+            lastElement = element;
+            at = behind(at, element);
             return true;
         }
 
-        private void passRemoved() {
-            while (at != tail
-                    && memory.get(JAVA_INT, address(QueueLayout.position(at)) + QueueLayout.STATE)
-                            == QueueLayout.REMOVED_FROM_WITHIN) {
-                pass();
+        private long passRemoved() {
+            long element = QueueRing.this.element(at);
+            while (at != end && QueueLayout.state(element) == QueueLayout.REMOVED_FROM_WITHIN) {
+                at = behind(at, element);
                 passed++;
+                element = QueueRing.this.element(at);
             }
-        }
-
-        private void pass() {
-            int position = QueueLayout.position(at);
-            int next = position + QueueLayout.units(memory.get(JAVA_INT, address(position)));
-            at = QueueLayout.word(next, QueueLayout.count(at) + 1);
+            return element;
         }
 
         /** Returns the element it has come to, a copy. */
         byte[] element() {
-            int position = QueueLayout.position(last);
-            return copyOut(position + 1, memory.get(JAVA_INT, address(position)));
+            return copyOut(QueueLayout.position(last) + 1, QueueLayout.length(lastElement));
         }
 
         /** Returns what tells the element from all others: where it lies and which one it is. */
@@ -199,7 +209,9 @@ final class QueueRing {
 
         /** Takes all elements it has passed, the one it has come to included, and the removed ones behind it: those never come first. */
         void take() {
-            passRemoved();
+            if (removed() != 0) {
+                passRemoved();
+            }
             if (passed > 0) {
                 INT.setRelease(memory, QueueLayout.REMOVED, removed() - passed);
                 passed = 0;
@@ -210,8 +222,8 @@ final class QueueRing {
 
         /** Removes the element it has come to, from within. */
         void remove() {
-            long state = address(QueueLayout.position(last)) + QueueLayout.STATE;
-            INT.setRelease(memory, state, QueueLayout.REMOVED_FROM_WITHIN);
+            long gone = QueueLayout.element(QueueLayout.length(lastElement), QueueLayout.REMOVED_FROM_WITHIN);
+            LONG.setRelease(memory, address(QueueLayout.position(last)), gone);
             CrashPoint.QUEUE_REMOVED.reach();
             INT.setRelease(memory, QueueLayout.REMOVED, removed() + 1);
         }
@@ -219,15 +231,16 @@ final class QueueRing {
 
     /** Takes all elements; for who holds the head's lock. */
     void clear() {
-        long tail = all().tail;
-        INT.setRelease(memory, QueueLayout.REMOVED, 0);
-        LONG.setRelease(memory, QueueLayout.HEAD, tail);
-        CrashPoint.QUEUE_TAKEN.reach();
+        Cursor all = new Cursor();
+        while (all.next()) {
+            // passes them
+        }
+        all.take();
     }
 
     /** Counts those removed from within, after who held the head's lock has died. */
     void recount() {
-        Cursor all = all();
+        Cursor all = new Cursor();
         while (all.next()) {
             // counts those it passes
         }

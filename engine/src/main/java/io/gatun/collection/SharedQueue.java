@@ -8,7 +8,6 @@ import io.gatun.segment.SegmentException;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.SharedSegment;
 import io.gatun.sync.CellSegment;
-import io.gatun.sync.Repair;
 import io.gatun.sync.SharedLock;
 import io.gatun.sync.SyncKind;
 import io.gatun.waiting.Deadline;
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * each. <b>Iterators</b> are weakly consistent: they return what was there at their beginning.
  *
  * <p><b>Room:</b> for {@code capacity} elements, and for so many bytes as the ring has, which is reserved when the queue is created: whichever is reached
- * first, the queue is full. An element takes 8 to 15 bytes besides its own; one that was removed from within keeps its bytes until those before it are taken.
+ * first, the queue is full. An element takes 8 to 15 bytes besides its own, and eight are never used; one that was removed from within keeps its bytes until those before it are taken.
  *
  * <p><b>Threads:</b> any, virtual ones included, of any process. Who puts and who takes do not wait for each other, unless the queue is full or empty; those who put do,
  * one after the other, as do those who take. It is not fair. A thread that waits notices an interrupt within 20 ms. <b>Memory ordering:</b> as {@link BlockingQueue} says,
@@ -83,7 +82,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         this.isNotEmpty = () -> !ring.isEmpty();
         this.cells = CellSegment.in(segment, CollectionHeader.END, SyncKind.COLLECTION_LOCK);
         this.headLock = cells.lock(QueueLayout.HEAD_LOCK).onOwnerDeath(death -> ring.recount());
-        this.tailLock = cells.lock(QueueLayout.TAIL_LOCK).onOwnerDeath(Repair.NOT_NEEDED);
+        this.tailLock = cells.lock(QueueLayout.TAIL_LOCK).onOwnerDeath(death -> ring.settleTail());
     }
 
     /**
@@ -122,7 +121,6 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
             memory.set(JAVA_INT, QueueLayout.RING_UNITS, (int) (ringBytes / QueueLayout.UNIT));
             memory.set(JAVA_LONG, QueueLayout.TAIL, QueueLayout.word(first, first));
             memory.set(JAVA_LONG, QueueLayout.HEAD, QueueLayout.word(first, first));
-            memory.set(JAVA_LONG, QueueLayout.SEEN_TAIL, QueueLayout.word(first, first));
             memory.set(JAVA_LONG, QueueLayout.SEEN_HEAD, QueueLayout.word(first, first));
             memory.set(JAVA_INT, QueueLayout.DONE, first);
             header.writeTo(memory);
@@ -265,7 +263,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         E taken = null;
         headLock.lock();
         try {
-            QueueRing.Cursor first = ring.first();
+            QueueRing.Cursor first = ring.new Cursor(true);
             if (first.next()) {
                 taken = elements.decode(first.element());
                 first.take();
@@ -311,7 +309,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
     public @Nullable E peek() {
         headLock.lock();
         try {
-            QueueRing.Cursor first = ring.first();
+            QueueRing.Cursor first = ring.new Cursor(true);
             return first.next() ? elements.decode(first.element()) : null;
         } finally {
             headLock.unlock();
@@ -334,7 +332,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         List<E> taken = new ArrayList<>();
         headLock.lock();
         try {
-            QueueRing.Cursor all = ring.all();
+            QueueRing.Cursor all = ring.new Cursor();
             while (taken.size() < most && all.next()) {
                 taken.add(elements.decode(all.element()));
             }
@@ -382,7 +380,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         List<QueueIterator.Seen> seen = new ArrayList<>();
         headLock.lock();
         try {
-            for (QueueRing.Cursor all = ring.all(); all.next(); ) {
+            for (QueueRing.Cursor all = ring.new Cursor(); all.next(); ) {
                 seen.add(new QueueIterator.Seen(all.id(), all.element()));
             }
         } finally {
@@ -396,7 +394,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
         boolean isFirst = false;
         headLock.lock();
         try {
-            QueueRing.Cursor all = ring.all();
+            QueueRing.Cursor all = ring.new Cursor();
             for (int place = 0; all.next(); place++) {
                 if (all.id() == id) {
                     isFirst = place == 0;
@@ -423,8 +421,14 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingQu
      *
      * @throws IllegalStateException if that was said of all that were ever put
      */
+    @SuppressWarnings("LockNotBeforeTry") // to take it is all that is wanted
     public void taskDone() {
         int unfinished = ring.done();
+        if (unfinished < 0) {
+            tailLock.lock(); // who put the element may have died before it was counted
+            tailLock.unlock();
+            unfinished = ring.done();
+        }
         if (unfinished < 0) {
             throw new IllegalStateException("taskDone of " + path() + " was called more often than elements were put");
         }

@@ -196,7 +196,7 @@ public enum CrashPoint {
     HEAP_RESERVED,
     /** An element is written into a queue's ring, which does not have it yet. */
     QUEUE_WRITTEN,
-    /** And it has, and its lock is still held. */
+    /** And it has, where the next one goes is not written. */
     QUEUE_PUT,
     /** An element is taken from a queue, whose lock is still held. */
     QUEUE_TAKEN,

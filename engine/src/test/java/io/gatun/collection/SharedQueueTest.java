@@ -42,7 +42,7 @@ class SharedQueueTest {
                     case 0, 1, 2, 3 -> {
                         boolean isPut = queue.offer(value);
                         assertTrue(
-                                isPut || model.size() == 50 || queue.memoryUse().freeBytes() < value.length() + 17);
+                                isPut || model.size() == 50 || queue.memoryUse().freeBytes() < value.length() + 25);
                         if (isPut) {
                             model.add(value);
                         }
@@ -145,7 +145,7 @@ class SharedQueueTest {
     void whatCanNeverFitIsRefused() {
         try (SharedQueue<byte[]> queue = SharedQueue.create(NAME, Codec.BYTES, 10, 64 << 10)) {
             assertThrows(IllegalArgumentException.class, () -> queue.offer(new byte[64 << 10]));
-            assertTrue(queue.offer(new byte[(64 << 10) - 8]));
+            assertTrue(queue.offer(new byte[(64 << 10) - 16]));
             assertFalse(queue.offer(new byte[0]));
             assertThrows(IllegalArgumentException.class, () -> queue.drainTo(queue));
             queue.unlink();
