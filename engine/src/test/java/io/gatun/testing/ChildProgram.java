@@ -84,6 +84,11 @@ public class ChildProgram implements AutoCloseable {
         return process.pid();
     }
 
+    /** Tells whether the child has not ended. */
+    public final boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Returns the child's exit status once it has ended by itself. */
     public final int awaitExit() {
         try {
