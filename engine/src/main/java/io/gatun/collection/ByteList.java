@@ -115,8 +115,17 @@ final class ByteList {
         }
     }
 
+    /** Returns how many elements there are, to who writes. */
+    private long soundSize() {
+        long size = memory.get(JAVA_LONG, SIZE);
+        if (size < 0 || size > MOST || (size > 0 && !Directory.has(memory, DIRECTORY, size - 1))) {
+            throw heap.damaged("size=" + size);
+        }
+        return size;
+    }
+
     private long placeOf(long index) {
-        Objects.checkIndex(index, memory.get(JAVA_LONG, SIZE));
+        Objects.checkIndex(index, soundSize());
         return Directory.address(memory, DIRECTORY, index);
     }
 
@@ -151,7 +160,7 @@ final class ByteList {
      */
     void insert(long index, List<byte @Nullable []> elements) {
         try (Transaction change = heap.begin()) {
-            long size = memory.get(JAVA_LONG, SIZE);
+            long size = soundSize();
             long at = index == AT_THE_END ? size : index;
             Objects.checkIndex(at, size + 1);
             long after = size + elements.size();
@@ -239,7 +248,7 @@ final class ByteList {
     /** Removes the first element that has these bytes, or is nothing; tells whether there was one. */
     boolean removeFirst(byte @Nullable [] sought) {
         try (Transaction change = heap.begin()) {
-            long size = memory.get(JAVA_LONG, SIZE);
+            long size = soundSize();
             for (long i = 0; i < size; i++) {
                 if (Arrays.equals(bytesOf(memory.get(JAVA_LONG, placeOf(i))), sought)) {
                     removeRange(change, i, i + 1);
@@ -254,7 +263,7 @@ final class ByteList {
     /** Removes the elements of some places, as far as they are there. */
     void removeRange(long from, long to) {
         try (Transaction change = heap.begin()) {
-            long size = memory.get(JAVA_LONG, SIZE);
+            long size = soundSize();
             if (from < Math.min(to, size)) {
                 removeRange(change, from, Math.min(to, size));
                 change.commit();
@@ -263,7 +272,7 @@ final class ByteList {
     }
 
     private void removeRange(Transaction change, long from, long to) {
-        long size = memory.get(JAVA_LONG, SIZE);
+        long size = soundSize();
         for (long element : read(from, to)) {
             free(change, element);
         }
@@ -286,7 +295,7 @@ final class ByteList {
      */
     boolean removeAll(Function<List<byte @Nullable []>, BitSet> choice) {
         try (Transaction change = heap.begin()) {
-            long size = memory.get(JAVA_LONG, SIZE);
+            long size = soundSize();
             long[] elements = read(0, size);
             BitSet doomed = choice.apply(bytesOf(elements));
             if (doomed.isEmpty()) {
@@ -319,7 +328,7 @@ final class ByteList {
     /** Replaces all elements by as many others that a function makes of them. */
     void replaceAll(Function<List<byte @Nullable []>, List<byte @Nullable []>> function) {
         try (Transaction change = heap.begin()) {
-            long size = memory.get(JAVA_LONG, SIZE);
+            long size = soundSize();
             long[] elements = read(0, size);
             List<byte @Nullable []> after = function.apply(bytesOf(elements));
             for (int i = 0; i < elements.length; i++) {

@@ -52,6 +52,11 @@ final class Directory {
         return memory.get(ValueLayout.JAVA_LONG, slot(root, chunk)) + (index - begin(chunk)) * Long.BYTES;
     }
 
+    /** Tells whether there is a word of an index. */
+    static boolean has(MemorySegment memory, long root, long index) {
+        return memory.get(ValueLayout.JAVA_LONG, slot(root, chunk(index))) != 0;
+    }
+
     /** Sees to it that all words before an index are there; new ones hold anything. */
     static void reserve(Transaction change, long root, long end) {
         for (int chunk = end == 0 ? -1 : chunk(end - 1); chunk >= 0; chunk--) {

@@ -118,9 +118,17 @@ final class HashTable {
             entry = memory.get(JAVA_LONG, entry + NEXT);
             if (steps % TRUSTED_STEPS == 0) {
                 heap.requireStill(sequence);
+                requireSound(steps);
             }
         }
         return 0;
+    }
+
+    /** Sees to it that a bucket that was found to have so many entries does not have more than there are. */
+    private void requireSound(long steps) {
+        if (steps > memory.get(JAVA_LONG, SIZE)) {
+            throw heap.damaged("a bucket has more entries than there are");
+        }
     }
 
     private boolean isOf(long entry, byte[] key, long hash) {
@@ -149,7 +157,8 @@ final class HashTable {
             long buckets = memory.get(JAVA_LONG, BUCKETS);
             long link = buckets == 0 ? 0 : Directory.address(memory, DIRECTORY, bucketOf(hash, buckets));
             long entry = link == 0 ? 0 : memory.get(JAVA_LONG, link);
-            while (entry != 0 && !isOf(entry, key, hash)) {
+            for (long steps = 1; entry != 0 && !isOf(entry, key, hash); steps++) {
+                requireSound(steps);
                 link = entry + NEXT;
                 entry = memory.get(JAVA_LONG, link);
             }
@@ -225,7 +234,10 @@ final class HashTable {
         long first = 0;
         if (buckets > 0) {
             long link = Directory.address(memory, DIRECTORY, bucketOf(buckets, buckets));
+            long steps = 1;
             for (long entry = memory.get(JAVA_LONG, link); entry != 0; entry = memory.get(JAVA_LONG, link)) {
+                requireSound(steps);
+                steps++;
                 if (bucketOf(memory.get(JAVA_LONG, entry + HASH), buckets + 1) == buckets) {
                     change.putLong(link, memory.get(JAVA_LONG, entry + NEXT));
                     change.putLong(entry + NEXT, first);
@@ -282,12 +294,13 @@ final class HashTable {
 
     private void collect(long part, long bucket, long buckets, long sequence, List<Entry> found) {
         long entry = memory.get(JAVA_LONG, Directory.addressForReader(heap, DIRECTORY, part));
-        while (entry != 0) {
+        for (long steps = 1; entry != 0; steps++) {
             heap.requireWithin(entry, KEY);
             long hash = memory.get(JAVA_LONG, entry + HASH);
             int keyLength = memory.get(JAVA_INT, entry + KEY_LENGTH);
             int valueLength = memory.get(JAVA_INT, entry + VALUE_LENGTH);
             heap.requireStill(sequence);
+            requireSound(steps);
             if (bucketOf(hash, buckets) == bucket) {
                 byte[] key = Bytes.copyOut(memory, entry + KEY, keyLength);
                 found.add(new Entry(key, Bytes.copyOut(memory, entry + KEY + keyLength, valueLength)));

@@ -198,7 +198,7 @@ public final class SharedHeap implements AutoCloseable {
         try {
             return reader.read((long) LONG.getOpaque(memory, HeapLayout.SEQUENCE));
         } catch (Changed e) {
-            throw new IllegalStateException(path() + " is damaged: gatun fsck tells more", e);
+            throw new IllegalStateException(path() + " is damaged: an address is beyond it; gatun fsck tells more", e);
         } finally {
             if (!isNested) {
                 lock.unlock();
@@ -224,6 +224,11 @@ public final class SharedHeap implements AutoCloseable {
         if (address < HeapLayout.HEAP || byteSize < 0 || address > end - byteSize) {
             throw Changed.INSTANCE;
         }
+    }
+
+    /** Returns what is thrown where something is as it never can be. */
+    public IllegalStateException damaged(String what) {
+        return new IllegalStateException(path() + " is damaged: " + what + "; gatun fsck tells more");
     }
 
     /**
