@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
+ * {@snippet file=QueueDemo.java region=queue}
+ *
  * <p>Elements come out in the order in which they went in, each once; none is null. What is put in is copied, and what comes out is an object of its own. Two are
  * the same if their {@linkplain Codec bytes} are. {@link #drainTo(Collection, int)} and {@link #clear} are one step each; what {@link Collection} has for many elements is a step for
  * each. <b>Iterators</b> are weakly consistent: they return what was there at their beginning.

@@ -58,8 +58,9 @@ class LincheckTest {
     private static StressOptions options() {
         return new StressOptions()
                 .iterations(5)
-                .invocationsPerIteration(500)
+                .invocationsPerIteration(200)
                 .threads(3)
+                .minimizeFailedScenario(false)
                 .actorsPerThread(3);
     }
 

@@ -4,52 +4,34 @@ import io.gatun.collection.Codec;
 import io.gatun.collection.SharedMap;
 import io.gatun.collection.SharedQueue;
 import io.gatun.segment.SegmentName;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Two processes put tasks into a queue, three take them and count them in a map; when all are done, the queue says so. */
 public final class QueueDemo {
-    private static final int PRODUCERS = 2;
-    private static final int CONSUMERS = 3;
     private static final int TASKS = 500;
-    private static final int CAPACITY = 20;
-    private static final String END = "";
-
-    /** Without arguments this is the demo; with the names of queue and map, one of its processes. */
+    /** Without arguments this is the demo; with the names of queue and map, a consumer; with that of the queue, a producer. */
     public static void main(String[] arguments) throws Exception {
-        Stage.run(QueueDemo.class, arguments, QueueDemo::play, QueueDemo::work);
+        Stage.run(QueueDemo.class, arguments, QueueDemo::play, names -> {
+            if (names.length == 1) {
+                produce(names[0]);
+            } else {
+                consume(names[0], names[1]);
+            }
+        });
     }
 
     private static void play(Stage stage) throws Exception {
         SegmentName tasks = stage.name();
         SegmentName counts = stage.name();
-        try (SharedQueue<String> queue = SharedQueue.create(tasks, Codec.STRING, CAPACITY);
+        try (SharedQueue<String> queue = SharedQueue.create(tasks, Codec.STRING, 20);
                 SharedMap<String, Long> done = SharedMap.create(counts, Codec.STRING, Codec.LONG)) {
-            Process[] consumers = new Process[CONSUMERS];
-            for (int i = 0; i < CONSUMERS; i++) {
-                consumers[i] = stage.start(tasks, counts);
+            for (int i = 0; i < 3; i++) {
+                stage.start(tasks, counts);
             }
-            stage.run(PRODUCERS, tasks);
+            stage.run(2, tasks);
             queue.join(); // until each task that was taken is done, too
-            for (int i = 0; i < CONSUMERS; i++) {
-                queue.put(END);
-            }
-            for (Process consumer : consumers) {
-                stage.require(consumer.waitFor() == 0, "a consumer has failed");
-            }
-            Map<String, Long> each = new TreeMap<>(done);
-            long sum = each.values().stream().mapToLong(Long::longValue).sum();
-            each.forEach((who, count) -> System.out.println(who + " has done " + count + " tasks"));
-            System.out.println("all together " + sum + " of " + PRODUCERS * TASKS);
-            stage.require(sum == PRODUCERS * TASKS, sum + " were done, not " + PRODUCERS * TASKS);
-        }
-    }
-
-    private static void work(SegmentName... shared) throws Exception {
-        if (shared.length == 1) {
-            produce(shared[0]);
-        } else {
-            consume(shared[0], shared[1]);
+            done.forEach((who, count) -> System.out.println(who + " has done " + count));
+            long sum = done.values().stream().mapToLong(Long::longValue).sum();
+            stage.require(sum == 2 * TASKS, sum + " were done");
         }
     }
 
@@ -65,13 +47,11 @@ public final class QueueDemo {
     private static void consume(SegmentName tasks, SegmentName counts) throws InterruptedException {
         try (SharedQueue<String> queue = SharedQueue.attach(tasks, Codec.STRING);
                 SharedMap<String, Long> done = SharedMap.attach(counts, Codec.STRING, Codec.LONG)) {
-            String self = "process " + ProcessHandle.current().pid();
-            for (String task = queue.take(); !task.equals(END); task = queue.take()) {
+            while (queue.take() != null) { // until it is ended
                 Thread.sleep(1); // stands for what a task does
-                done.merge(self, 1L, Long::sum);
+                done.merge("process " + ProcessHandle.current().pid(), 1L, Long::sum);
                 queue.taskDone();
             }
-            queue.taskDone();
         }
     }
     // @end

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,20 +44,21 @@ class SnippetTest {
                         "-d",
                         made.toString(),
                         "-p",
-                        jspecify(),
+                        librariesOfTheEngine(),
                         "--snippet-path",
                         home.resolve(DEMOS).toString(),
                         "--source-path",
                         home.resolve("engine/src/main/java").toString(),
                         "io.gatun.sync",
-                        "io.gatun.value");
+                        "io.gatun.value",
+                        "io.gatun.collection");
         assertEquals(0, exitCode, messages::toString);
     }
 
     @Test
     void eachRegionOfADemoIsShownSomewhere() throws IOException {
         Set<String> shown = new TreeSet<>();
-        for (String room : List.of("sync", "value")) {
+        for (String room : List.of("sync", "value", "collection")) {
             Path sources = home().resolve("engine/src/main/java/io/gatun").resolve(room);
             shown.addAll(found(SNIPPET, sources));
         }
@@ -85,11 +87,11 @@ class SnippetTest {
         return found;
     }
 
-    private static String jspecify() {
+    /** Returns what the engine is compiled with. */
+    private static String librariesOfTheEngine() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> entry.contains("jspecify"))
-                .findFirst()
-                .orElseThrow();
+                .filter(entry -> entry.contains("jspecify") || entry.contains("jackson"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Returns the folder of this checkout: two above this module's target. */

@@ -68,42 +68,43 @@ final class Linearizability {
             List<Step<S>> steps = new ArrayList<>();
             BitSet explained = new BitSet();
             S state = model.initial();
-            int from = 0;
             while (explained.cardinality() < history.size()) {
-                int next = nextCandidate(explained, state, from);
+                int next = nextCandidate(explained, state);
                 if (next >= 0) {
                     steps.add(new Step<>(next, state));
                     explained.set(next);
                     state = Objects.requireNonNull(model.apply(state, history.get(next)));
                     tried.add(new Tried<>((BitSet) explained.clone(), state));
-                    from = 0;
                 } else if (steps.isEmpty()) {
                     return false;
                 } else {
                     Step<S> last = steps.removeLast();
                     explained.clear(last.chosen());
                     state = last.before();
-                    from = last.chosen() + 1;
                 }
             }
             return true;
         }
 
-        /** Returns one that may come next, and leads to what was not tried; -1 if there is none. */
-        private int nextCandidate(BitSet explained, S state, int from) {
+        /** Returns one that may come next, and leads to what was not tried, the one that ended first; -1 if there is none. */
+        private int nextCandidate(BitSet explained, S state) {
+            List<Integer> candidates = new ArrayList<>();
             long firstEnd = Long.MAX_VALUE;
             for (int i = explained.nextClearBit(0); i < history.size(); i = explained.nextClearBit(i + 1)) {
-                Operation operation = history.get(i);
-                if (operation.invoked() > firstEnd) {
-                    return -1; // another had ended before this and all later ones began
+                if (history.get(i).invoked() > firstEnd) {
+                    break; // another had ended before this and all later ones began
                 }
-                firstEnd = Math.min(firstEnd, operation.returned());
-                S after = i < from ? null : model.apply(state, operation);
+                firstEnd = Math.min(firstEnd, history.get(i).returned());
+                candidates.add(i);
+            }
+            candidates.sort(Comparator.comparingLong(i -> history.get(i).returned()));
+            for (int candidate : candidates) {
+                S after = model.apply(state, history.get(candidate));
                 if (after != null) {
                     BitSet then = (BitSet) explained.clone();
-                    then.set(i);
+                    then.set(candidate);
                     if (!tried.contains(new Tried<>(then, after))) {
-                        return i;
+                        return candidate;
                     }
                 }
             }

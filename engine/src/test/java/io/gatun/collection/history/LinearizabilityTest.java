@@ -40,7 +40,7 @@ class LinearizabilityTest {
     void aHistoryOfAQueueIsExplained() {
         for (int round = 0; round < ROUNDS; round++) {
             try (SharedQueue<Long> queue = SharedQueue.create(Recorder.NAME, Codec.LONG, Recorder.CAPACITY)) {
-                List<Operation> history = record("queue", 1000, round);
+                List<Operation> history = record("queue", 500, round);
                 assertTrue(Linearizability.isExplained(history, Models.queue(Recorder.CAPACITY)));
                 queue.unlink();
             }
@@ -51,7 +51,7 @@ class LinearizabilityTest {
     void aHistoryOfAListIsExplained() {
         for (int round = 0; round < ROUNDS; round++) {
             try (SharedList<Long> list = SharedList.create(Recorder.NAME, Codec.LONG)) {
-                List<Operation> history = record("list", 1000, round);
+                List<Operation> history = record("list", 500, round);
                 assertTrue(Linearizability.isExplained(history, Models.LIST));
                 list.unlink();
             }
