@@ -36,7 +36,7 @@ final class InspectCommand implements Callable<Integer> {
             Json.print(out, json -> SegmentTexts.write(json, info));
             return ExitCode.OK;
         }
-        String format = "%-9s %s%n";
+        String format = "%-8s %s%n";
         out.printf(format, "path", info.name().path());
         out.printf(format, "kind", SegmentTexts.kind(info));
         out.printf(format, "bytes", String.format(java.util.Locale.ROOT, "%,d", SegmentTexts.bytes(info)));

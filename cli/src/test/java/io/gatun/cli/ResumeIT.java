@@ -87,7 +87,7 @@ class ResumeIT {
         Path other = NpyFile.ofCount(FOLDER.path("other"), 10);
         Files.setPosixFilePermissions(other, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         FOLDER.gatun("resume", "other").assertRefused("not a control segment");
-        FOLDER.gatun("fsck", "other").assertRefused("is no control segment");
+        FOLDER.gatun("fsck", "other").assertRefused("neither a control segment nor a collection");
         Files.delete(other);
     }
 

@@ -69,7 +69,7 @@ class UsageIT {
     void noCommandIsRefusedWithTheCommandsThereAre() {
         FOLDER.gatun()
                 .assertRefused(
-                        "a command is missing: run, ls, inspect, locks, unlink, gc, resume, fsck, kernels, demo");
+                        "a command is missing: run, ls, inspect, locks, top, unlink, gc, resume, fsck, kernels, demo");
     }
 
     @Test

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Crash behaviour:</b> the others would wait for the dead for ever. So the death of a participant breaks the barrier too, at the latest 20 ms
  * after somebody waits. A participant is whoever has waited here since the barrier was created or mended, and has not closed its object: it may
- * have died while it waited, or between two rounds. So does the death of anybody in the midst of a call here. One that dies before it has come for the first time is known to nobody; a time
+ * have died while it waited, or between two rounds. So does the death of anybody in the midst of a call here. If it had come to a round before it died, and the
+ * last of the others comes before anybody has noticed, that round ends as if it lived, and the next breaks. One that dies before it has come for the first time is known to nobody; a time
  * limit is for that.
  *
  * <p><b>Threads:</b> any, virtual ones included; those that wait notice an interrupt within 20 ms. <b>Memory ordering:</b> what each did before it came is

@@ -104,7 +104,10 @@ class ParticipantDeathTest {
             try (ChildJvm child = ChildJvm.start(Participant.class, NAME, "await", "await")) {
                 barrier.await();
                 child.killAndReap(); // while it waits, or is about to
-                BrokenBarrierException e = assertThrows(BrokenBarrierException.class, barrier::await);
+                BrokenBarrierException e = assertThrows(BrokenBarrierException.class, () -> {
+                    barrier.await(); // goes through if the child had come
+                    barrier.await();
+                });
                 String message = String.valueOf(e.getMessage());
                 assertTrue(message.contains("process " + child.pid()), message);
             }

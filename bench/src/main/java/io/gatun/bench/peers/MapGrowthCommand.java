@@ -55,8 +55,8 @@ final class MapGrowthCommand implements Callable<Integer> {
             measure(warm, 0, Math.min(FIRST, entries));
         }
         out.printf(
-                "%14s %16s %16s %12s %10s %10s%n",
-                "ENTRIES", "BYTES USED", "BYTES IT HAS", "BYTES/ENTRY", "PUT", "GET");
+                "%14s %16s %16s %12s %10s %10s %14s%n",
+                "ENTRIES", "BYTES USED", "BYTES IT HAS", "BYTES/ENTRY", "PUT", "GET", "GET OF 10,000");
         double[] least = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
         double[] most = {0, 0, 0};
         try (SharedMap<Long, Long> map = create()) {
