@@ -35,7 +35,7 @@ public final class SharedBarrier implements AutoCloseable {
     private final Monitor monitor;
     private final Rows rows;
     private final @Nullable Runnable action;
-    private boolean closed;
+    private volatile boolean closed;
 
     private SharedBarrier(SyncArea area, @Nullable Runnable action) {
         this.area = area;
@@ -218,6 +218,9 @@ public final class SharedBarrier implements AutoCloseable {
     }
 
     private void requireWhole() throws BrokenBarrierException {
+        if (closed) {
+            throw new IllegalStateException(area.path() + " was closed meanwhile");
+        }
         if (state.phase() == Phase.BROKEN) {
             throw new BrokenBarrierException(area.path() + " is broken: " + state.whyBroken());
         }
@@ -331,6 +334,7 @@ public final class SharedBarrier implements AutoCloseable {
         if (closed) {
             return;
         }
+        closed = true;
         try {
             monitor.enter();
             if (rows.held(rows.own()) > 0) {
@@ -340,7 +344,6 @@ public final class SharedBarrier implements AutoCloseable {
             forget(rows.own());
             monitor.leaveAndWake(Integer.MAX_VALUE);
         } finally {
-            closed = true;
             area.close();
         }
     }
