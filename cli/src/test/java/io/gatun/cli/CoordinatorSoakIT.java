@@ -26,7 +26,7 @@ class CoordinatorSoakIT {
     static final SegmentFolder FOLDER = new SegmentFolder();
 
     private static final int KILLED = 137;
-    private static final int SOME_KILLS = 3;
+    private static final int SOME_KILLS = 2;
     private static final int RESUMES_KILLED_OF = 3;
     private static final int ELEMENTS = 2_000_000;
     private static final int FEW_ELEMENTS = 200_000;

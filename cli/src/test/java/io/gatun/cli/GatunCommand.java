@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@code gatun} command line, to be run on the jars in {@code target/lib} and the JDK of this test.
+ * A {@code gatun} command line, to be run on the jars in {@code target/lib} and the JDK of this test, with the launcher's flags.
  *
  * @param shm the shared memory folder
  * @param directory the working directory
@@ -101,6 +101,9 @@ record GatunCommand(Path shm, Path directory, List<String> wrapper, List<String>
         words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:CompileThresholdScaling=10",
+                "-Dpicocli.disable.closures=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dgatun.shm.folder=" + shm,
                 "-cp",

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The launcher's AOT caches, recorded by real JVMs: none that is old or broken is ever used, and doing without is no failure. Half of the cases, each
@@ -44,6 +44,15 @@ class LauncherCacheIT {
     Path disk;
 
     private Checkout checkout = new Checkout(Path.of(""), Path.of(""));
+
+    private static List<String> signals() {
+        return Boolean.getBoolean("gatun.soak") ? List.of("INT", "TERM", "KILL") : List.of("TERM");
+    }
+
+    /** Not enough for the notes of what was made of what, and not enough for a cache. */
+    private static List<String> sizes() {
+        return Boolean.getBoolean("gatun.soak") ? List.of("12k", "8m") : List.of("12k");
+    }
 
     @BeforeAll
     static void assumeAotCaches() {
@@ -120,7 +129,7 @@ class LauncherCacheIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM", "KILL"})
+    @MethodSource("signals")
     void aRecordingThatIsEndedHalfwayLeavesNoCache(String signal) throws IOException {
         ProcessBuilder builder = checkout.builder(List.of(
                 "setsid", "env", "--default-signal=INT", checkout.launcher().toString(), "--version"));
@@ -174,7 +183,7 @@ class LauncherCacheIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8m", "12k"}) // not enough for a cache, and not even for the notes of what was made of what
+    @MethodSource("sizes")
     void aFullDiskMeansNoCacheAndNoFailure(String size) throws IOException, InterruptedException {
         MountNamespace.assumeAvailable();
         Files.createDirectories(checkout.launch());

@@ -132,7 +132,7 @@ final class PeersCommandTest {
         Ended nothing = run.gatun(Map.of(), List.of("bench"));
         assertEquals(2, nothing.exitCode());
         assertEquals(
-                "gatun bench: a command is missing: peers, sync, sweep, idle (see gatun bench --help)\n",
+                "gatun bench: a command is missing: peers, sync, values, collections, map-growth, sweep, idle (see gatun bench --help)\n",
                 nothing.err());
     }
 

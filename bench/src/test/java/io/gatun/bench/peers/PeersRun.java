@@ -63,6 +63,8 @@ record PeersRun(Path folder) {
         Files.createDirectories(scratch());
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dgatun.shm.folder=" + SegmentName.folder(),
                 "-Djava.io.tmpdir=" + scratch(),

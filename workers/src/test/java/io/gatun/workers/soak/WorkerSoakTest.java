@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedFolder.class)
 class WorkerSoakTest {
-    private static final int SOME_KILLS = 10;
+    private static final int SOME_KILLS = 5;
     private static final int SUBMITTERS = 3;
     private static final int MAX_WORKERS = 4;
     private static final long SECONDS_A_KILL_AT_MOST = 3;
