@@ -78,10 +78,12 @@ final class StateCommandsTest {
         assertEquals(5, lines.size(), ended::out);
         for (int step = 1; step <= 3; step++) {
             String entries = List.of("156,250", "312,500", "400,000").get(step - 1);
-            assertTrue(lines.get(step).matches(" +" + entries + "( +[0-9,.]+){3}( +[0-9]+ ns){3}"), ended::out);
+            assertTrue(lines.get(step).matches(" +" + entries + "( +[0-9,.]+){3}( +[0-9]+ ns){4}"), ended::out);
         }
         assertTrue(
-                lines.getLast().matches("slowest step to fastest: put [0-9.]+, get [0-9.]+, get of 10,000 [0-9.]+"),
+                lines.getLast()
+                        .matches(
+                                "slowest step to fastest: put [0-9.]+, get [0-9.]+, get of 10,000 [0-9.]+, read [0-9.]+"),
                 ended::out);
     }
 
