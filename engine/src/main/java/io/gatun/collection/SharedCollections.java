@@ -112,7 +112,7 @@ public final class SharedCollections {
                 case LIST -> HeapSnapshot.check(segment, header.limitBytes(), ByteList::check, facts);
                 case QUEUE -> {
                     QueueCheck.requireSizes(segment.memory(), header, segment.path());
-                    yield QueueCheck.problems(segment.memory());
+                    yield QueueCheck.problems(segment.memory(), segment.path());
                 }
                 case FROZEN_LIST -> {
                     FrozenLayout.requireSizes(segment.memory(), header, segment.path());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,6 +120,37 @@ class SharedQueueTest {
             assertFalse(queue.join(20, TimeUnit.MILLISECONDS), "one is not done");
             queue.taskDone();
             assertThrows(IllegalStateException.class, queue::taskDone);
+            queue.unlink();
+        }
+    }
+
+    @Test
+    void aBusyQueueIsFoundSound() throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        try (SharedQueue<String> queue = SharedQueue.create(NAME, Codec.STRING, 50, 64 << 10)) {
+            Thread producer = Thread.ofPlatform().start(() -> {
+                for (int i = 0; !isOver.get(); i++) {
+                    queue.offer("v".repeat(i % 100));
+                }
+            });
+            Thread consumer = Thread.ofPlatform().start(() -> {
+                for (int i = 0; !isOver.get(); i++) {
+                    if (i % 3 == 0) {
+                        queue.remove("v".repeat(i % 100));
+                    } else {
+                        queue.poll();
+                    }
+                }
+            });
+            for (int i = 0; i < 1000; i++) {
+                assertEquals(List.of(), SharedCollections.check(NAME).problems());
+                MemoryUse use = queue.memoryUse();
+                assertTrue(use.usedBytes() <= use.reservedBytes(), use::toString);
+            }
+            isOver.set(true);
+            producer.join();
+            consumer.join();
+            assertEquals(List.of(), SharedCollections.check(NAME).problems());
             queue.unlink();
         }
     }
