@@ -3,10 +3,6 @@ package io.gatun.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.gatun.collection.CollectionInfo;
 import io.gatun.collection.MemoryUse;
-import io.gatun.collection.SharedCollections;
-import io.gatun.segment.SegmentException;
-import io.gatun.segment.SegmentInfo;
-import io.gatun.segment.SegmentName;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,45 +11,24 @@ import java.util.Optional;
 
 /** How collections are shown, in lines and as JSON. */
 final class CollectionTexts {
-    private static final int MAX_KIND = 40;
-
     private CollectionTexts() {}
 
-    private static Optional<CollectionInfo> read(SegmentName name) {
-        try {
-            return Optional.of(SharedCollections.inspect(name));
-        } catch (SegmentException.Malformed | SegmentException.NotFound e) {
-            return Optional.empty();
-        }
-    }
-
     /** Returns what a collection is, without what could upset a terminal. */
-    static String kind(SegmentName name) {
-        String what = read(name).map(CollectionTexts::kind).orElse("damaged collection");
-        return what.length() <= MAX_KIND ? what : what.substring(0, MAX_KIND - 1) + "…";
-    }
-
     static String kind(CollectionInfo info) {
         return (info.kind() + " " + info.elements()).replaceAll("\\p{Cntrl}", "?");
     }
 
-    static long bytes(SegmentInfo info) {
-        return read(info.name()).map(found -> found.memory().reservedBytes()).orElse(info.byteSize());
-    }
-
     /** Returns what can be told, each by what it is about. */
-    static Map<String, String> facts(SegmentName name) {
+    static Map<String, String> facts(CollectionInfo info) {
+        MemoryUse memory = info.memory();
         Map<String, String> facts = new LinkedHashMap<>();
-        read(name).ifPresent(info -> {
-            MemoryUse memory = info.memory();
-            facts.put("elements", grouped(info.size()) + capacity(info));
-            facts.put("used", grouped(memory.usedBytes()) + " bytes of " + grouped(memory.reservedBytes()) + " it has");
-            facts.put("limit", grouped(memory.limitBytes()) + " bytes");
-            facts.put(
-                    "free",
-                    grouped(memory.freeBytes()) + " bytes, the largest piece " + grouped(memory.largestFreeBytes())
-                            + String.format(Locale.ROOT, ": %.0f %% fragmented", 100 * memory.fragmentation()));
-        });
+        facts.put("elements", grouped(info.size()) + capacity(info));
+        facts.put("used", grouped(memory.usedBytes()) + " bytes of " + grouped(memory.reservedBytes()) + " it has");
+        facts.put("limit", grouped(memory.limitBytes()) + " bytes");
+        facts.put(
+                "free",
+                grouped(memory.freeBytes()) + " bytes, the largest piece " + grouped(memory.largestFreeBytes())
+                        + String.format(Locale.ROOT, ": %.0f %% fragmented", 100 * memory.fragmentation()));
         return facts;
     }
 
@@ -65,8 +40,8 @@ final class CollectionTexts {
         return NumberTexts.grouped(number);
     }
 
-    static void write(JsonGenerator json, SegmentName name) throws IOException {
-        Optional<CollectionInfo> info = read(name);
+    /** Writes an object, without fields if the collection could not be read. */
+    static void write(JsonGenerator json, Optional<CollectionInfo> info) throws IOException {
         json.writeObjectFieldStart("collection");
         if (info.isPresent()) {
             writeFields(json, info.get());

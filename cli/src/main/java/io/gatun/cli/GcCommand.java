@@ -3,14 +3,13 @@ package io.gatun.cli;
 import io.gatun.segment.Collected;
 import io.gatun.segment.Collected.HiddenProcess;
 import io.gatun.segment.Collected.Outcome;
-import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentName;
 import io.gatun.segment.Segments;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -38,40 +37,45 @@ final class GcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Set<SegmentName> unfinished = unfinished();
+        Map<SegmentName, SegmentDescription> described = describe();
         List<Collected> orphans = Segments.collect(!dryRun);
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
-            printJson(out, orphans, unfinished);
+            printJson(out, orphans, described);
             return ExitCode.OK;
         }
         for (Collected orphan : orphans) {
-            out.println(line(orphan, unfinished.contains(orphan.segment().name())));
+            out.println(line(orphan, of(orphan, described)));
         }
-        out.println(summary(orphans));
+        out.println(summary(orphans, described));
         out.flush();
         return ExitCode.OK;
     }
 
-    /** Returns the control segments of jobs that could still be finished; they have to be looked at before they are removed. */
-    private static Set<SegmentName> unfinished() {
+    /** Looks into all that may go: afterwards it is too late. */
+    private static Map<SegmentName, SegmentDescription> describe() {
         return Segments.orphans().stream()
-                .filter(SegmentTexts::isUnfinished)
-                .map(SegmentInfo::name)
-                .collect(Collectors.toSet());
+                .map(SegmentDescription::of)
+                .collect(Collectors.toMap(orphan -> orphan.info().name(), orphan -> orphan));
     }
 
-    private static String line(Collected orphan, boolean isUnfinished) {
-        String reason = (isUnfinished ? "; with an unfinished job, which gatun resume could finish before" : "")
-                + (orphan.reason().isEmpty() ? "" : "; " + orphan.reason());
+    private static SegmentDescription of(Collected orphan, Map<SegmentName, SegmentDescription> described) {
+        SegmentDescription found = described.get(orphan.segment().name());
+        return found != null ? found : SegmentDescription.of(orphan.segment()); // one that has become an orphan since
+    }
+
+    private static String line(Collected orphan, SegmentDescription description) {
+        String reason =
+                (description.isUnfinished() ? "; with an unfinished job, which gatun resume could finish before" : "")
+                        + (orphan.reason().isEmpty() ? "" : "; " + orphan.reason());
         String text = String.format(
                 Locale.ROOT,
                 "%s %s: %s, %,d bytes, created %s; no lock: F_OFD_GETLK finds none; mapped by none of %,d processes "
                         + "looked at%s%s",
                 outcome(orphan),
                 orphan.segment().name(),
-                SegmentTexts.kind(orphan.segment()),
-                orphan.segment().byteSize(),
+                description.shortKind(),
+                description.bytes(),
                 orphan.created().truncatedTo(ChronoUnit.SECONDS),
                 orphan.processes(),
                 hidden(orphan.hidden()),
@@ -99,14 +103,15 @@ final class GcCommand implements Callable<Integer> {
                 + (hidden.size() > 3 ? " and %,d more".formatted(hidden.size() - 3) : "");
     }
 
-    private static String summary(List<Collected> orphans) {
+    private static String summary(List<Collected> orphans, Map<SegmentName, SegmentDescription> described) {
         Outcome gone = orphans.stream().anyMatch(orphan -> orphan.outcome() == Outcome.REMOVABLE)
                 ? Outcome.REMOVABLE
                 : Outcome.REMOVED;
         List<Collected> going =
                 orphans.stream().filter(orphan -> orphan.outcome() == gone).toList();
-        long bytes =
-                going.stream().mapToLong(orphan -> orphan.segment().byteSize()).sum();
+        long bytes = going.stream()
+                .mapToLong(orphan -> of(orphan, described).bytes())
+                .sum();
         int kept = orphans.size() - going.size();
         return String.format(
                 Locale.ROOT,
@@ -119,16 +124,14 @@ final class GcCommand implements Callable<Integer> {
                 kept == 0 ? "" : ", kept " + kept);
     }
 
-    private static void printJson(PrintWriter out, List<Collected> orphans, Set<SegmentName> unfinished) {
+    private static void printJson(
+            PrintWriter out, List<Collected> orphans, Map<SegmentName, SegmentDescription> described) {
         Json.print(out, json -> {
             json.writeStringField("folder", SegmentName.folder().toString());
             json.writeArrayFieldStart("orphans");
             for (Collected orphan : orphans) {
                 json.writeStartObject();
-                SegmentTexts.write(
-                        json,
-                        orphan.segment(),
-                        unfinished.contains(orphan.segment().name()));
+                of(orphan, described).write(json);
                 json.writeStringField("created", orphan.created().toString());
                 json.writeNumberField("processes", orphan.processes());
                 json.writeArrayFieldStart("hidden");

@@ -31,18 +31,20 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SegmentInfo info = Segments.inspect(SegmentName.of(name));
+        SegmentDescription description = SegmentDescription.of(info);
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
-            Json.print(out, json -> SegmentTexts.write(json, info));
+            Json.print(out, description::write);
             return ExitCode.OK;
         }
         String format = "%-8s %s%n";
         out.printf(format, "path", info.name().path());
-        out.printf(format, "kind", SegmentTexts.kind(info));
-        out.printf(format, "bytes", String.format(java.util.Locale.ROOT, "%,d", SegmentTexts.bytes(info)));
-        if (info.kind() == SegmentKind.COLLECTION) {
-            CollectionTexts.facts(info.name()).forEach((what, text) -> out.printf(format, what, text));
-        }
+        out.printf(format, "kind", description.kind());
+        out.printf(format, "bytes", String.format(java.util.Locale.ROOT, "%,d", description.bytes()));
+        description
+                .collection()
+                .map(CollectionTexts::facts)
+                .ifPresent(facts -> facts.forEach((what, text) -> out.printf(format, what, text)));
         out.printf(format, "mode", info.mode());
         out.printf(format, "owner", info.owner());
         out.printf(format, "locked", locked(info));

@@ -31,15 +31,16 @@ final class LsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<SegmentInfo> segments = Segments.list();
+        List<SegmentDescription> segments =
+                Segments.list().stream().map(SegmentDescription::of).toList();
         PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
             Json.print(out, json -> {
                 json.writeStringField("folder", SegmentName.folder().toString());
                 json.writeArrayFieldStart("segments");
-                for (SegmentInfo segment : segments) {
+                for (SegmentDescription segment : segments) {
                     json.writeStartObject();
-                    SegmentTexts.write(json, segment);
+                    segment.write(json);
                     json.writeEndObject();
                 }
                 json.writeEndArray();
@@ -47,16 +48,17 @@ final class LsCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         int longest = segments.stream()
-                .mapToInt(segment -> segment.name().value().length())
+                .mapToInt(segment -> segment.info().name().value().length())
                 .max()
                 .orElse(0);
         String format = "%-" + Math.max(longest, 32) + "s %-24s %16s  %-10s  %s%n";
         out.printf(format, "NAME", "KIND", "BYTES", "STATE", "MAPPED BY");
-        for (SegmentInfo segment : segments) {
-            String orphan = SegmentTexts.isUnfinished(segment) ? "unfinished" : "orphan";
-            String state = segment.isOrphan() ? orphan : segment.isInUse() ? "in use" : "kept";
-            String bytes = String.format(Locale.ROOT, "%,d", SegmentTexts.bytes(segment));
-            out.printf(format, segment.name(), SegmentTexts.kind(segment), bytes, state, SegmentTexts.users(segment));
+        for (SegmentDescription segment : segments) {
+            SegmentInfo info = segment.info();
+            String orphan = segment.isUnfinished() ? "unfinished" : "orphan";
+            String state = info.isOrphan() ? orphan : info.isInUse() ? "in use" : "kept";
+            String bytes = String.format(Locale.ROOT, "%,d", segment.bytes());
+            out.printf(format, info.name(), segment.shortKind(), bytes, state, SegmentDescription.users(info));
         }
         out.flush();
         return ExitCode.OK;

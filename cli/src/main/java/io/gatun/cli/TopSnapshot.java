@@ -35,7 +35,7 @@ record TopSnapshot(
         for (SegmentInfo segment : Segments.list()) {
             try {
                 if (segment.kind() == SegmentKind.CONTROL) {
-                    pools.add(PoolSnapshot.of(segment.name()));
+                    PoolSnapshot.of(segment.name()).ifPresent(pools::add);
                 } else if (segment.kind() == SegmentKind.COLLECTION) {
                     collections.add(SharedCollections.inspect(segment.name()));
                 }

@@ -62,7 +62,7 @@ final class UnlinkCommand implements Callable<Integer> {
         boolean ofAJob = info.kind() == SegmentKind.CONTROL || info.name().isTemporary();
         if (ofAJob && !info.isOrphan() && !force) {
             throw new UsageException(info.name().path() + " belongs to a job that is running (mapped by "
-                    + SegmentTexts.users(info) + "): end that, or remove it with --force");
+                    + SegmentDescription.users(info) + "): end that, or remove it with --force");
         }
     }
 

@@ -119,6 +119,20 @@ class TopIT {
     }
 
     @Test
+    void whatADeadProcessLeftOfCollectionsIsNamedWhenItGoes() throws IOException {
+        try (SharedMap<String, Long> map = SharedMap.create(HITS, Codec.STRING, Codec.LONG, 1 << 20)) {
+            map.put("a", 1L);
+            Files.copy(map.path(), FOLDER.path("gatun-tmp-0123456789abcdef")); // which nobody has open
+            map.unlink();
+        }
+        String dry = FOLDER.gatun("gc", "--dry-run").run().out();
+        assertTrue(dry.contains(": map string -> int64, 65,536 bytes, "), dry);
+        String line = FOLDER.gatun("gc").run().out();
+        assertTrue(line.contains(": map string -> int64, 65,536 bytes, "), line);
+        assertTrue(line.contains("removed 1 orphan of 65,536 bytes"), line);
+    }
+
+    @Test
     void aCollectionIsListedInspectedAndChecked() {
         try (SharedMap<String, Long> map = SharedMap.create(HITS, Codec.STRING, Codec.LONG, 1 << 20)) {
             for (int i = 0; i < 1000; i++) {

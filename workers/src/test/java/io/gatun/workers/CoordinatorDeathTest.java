@@ -2,10 +2,13 @@ package io.gatun.workers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatun.job.Job;
 import io.gatun.job.WorkerPool;
+import io.gatun.job.control.ControlCheck;
 import io.gatun.job.control.ControlSegment;
+import io.gatun.job.control.PoolSnapshot;
 import io.gatun.segment.DType;
 import io.gatun.segment.SegmentInfo;
 import io.gatun.segment.SegmentKind;
@@ -67,6 +70,10 @@ class CoordinatorDeathTest {
                 List.of(SegmentKind.CONTROL, SegmentKind.CONTROL),
                 orphans.stream().map(SegmentInfo::kind).toList());
         assertEquals(orphans.get(0).name().value() + ".1", orphans.get(1).name().value());
+        assertTrue(PoolSnapshot.of(orphans.get(0).name()).isPresent());
+        assertTrue(PoolSnapshot.of(orphans.get(1).name()).isEmpty(), "it is part of a pool, and none itself");
+        List<String> problems = ControlCheck.of(orphans.get(1).name().path()).problems();
+        assertTrue(problems.getFirst().contains("a large job's area"), problems::toString);
         orphans.forEach(orphan -> Segments.unlink(orphan.name()));
     }
 

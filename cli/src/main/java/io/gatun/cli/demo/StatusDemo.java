@@ -42,7 +42,7 @@ public final class StatusDemo {
         long self = ProcessHandle.current().pid();
         Segments.list().stream()
                 .filter(segment -> segment.kind() == SegmentKind.CONTROL)
-                .map(segment -> PoolSnapshot.of(segment.name()))
+                .flatMap(segment -> PoolSnapshot.of(segment.name()).stream())
                 .filter(pool -> pool.coordinatorPid() == self)
                 .flatMap(pool -> pool.workers().stream())
                 .forEach(worker -> System.out.printf(

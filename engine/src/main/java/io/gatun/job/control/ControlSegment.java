@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,19 @@ public final class ControlSegment implements AutoCloseable {
     private ControlSegment(SharedSegment segment) {
         this.segment = segment;
         this.memory = segment.memory();
-        if (memory.byteSize() < HeaderLayout.LAYOUT.byteSize() || memory.get(JAVA_LONG, HeaderLayout.MAGIC) != MAGIC) {
+        if (!hasHeader(memory)) {
             throw new SegmentException.Malformed(segment.path(), 0, "not a control segment");
         }
         int version = memory.get(JAVA_INT, HeaderLayout.VERSION_OFFSET);
         if (version != HeaderLayout.VERSION) {
             throw new SegmentException.Malformed(
                     segment.path(), HeaderLayout.VERSION_OFFSET, "control segment of version " + version);
+        }
+        if (isFurtherArea(memory)) {
+            throw new SegmentException.Malformed(
+                    segment.path(),
+                    HeaderLayout.CAPACITY,
+                    "not a control segment, but a large job's area, which goes with the control segment beside it");
         }
         long byteSize = memory.get(JAVA_LONG, HeaderLayout.BYTE_SIZE);
         if (memory.byteSize() < byteSize) {
@@ -222,16 +229,44 @@ public final class ControlSegment implements AutoCloseable {
         return attach(path, Access.READ_ONLY);
     }
 
+    /**
+     * Attaches a pool's control segment to look at it; otherwise as {@link #attach(Path)}.
+     *
+     * @return empty if the segment is only the area of a large job, of the pool whose control segment lies beside it
+     */
+    static Optional<ControlSegment> findForReading(Path path) {
+        SharedSegment segment = SharedSegment.attach(path, Access.READ_ONLY);
+        if (hasHeader(segment.memory()) && isFurtherArea(segment.memory())) {
+            segment.close();
+            return Optional.empty();
+        }
+        return Optional.of(open(segment));
+    }
+
     private static ControlSegment attach(Path path, Access access) {
-        SharedSegment segment = SharedSegment.attach(path, access);
+        ControlSegment control = open(SharedSegment.attach(path, access));
+        CrashPoint.CONTROL_ATTACHED.reach();
+        return control;
+    }
+
+    /** Closes the segment if it is no control segment. */
+    private static ControlSegment open(SharedSegment segment) {
         try {
-            ControlSegment control = new ControlSegment(segment);
-            CrashPoint.CONTROL_ATTACHED.reach();
-            return control;
+            return new ControlSegment(segment);
         } catch (Throwable e) {
             segment.close();
             throw e;
         }
+    }
+
+    private static boolean hasHeader(MemorySegment memory) {
+        return memory.byteSize() >= HeaderLayout.LAYOUT.byteSize()
+                && memory.get(JAVA_LONG, HeaderLayout.MAGIC) == MAGIC;
+    }
+
+    /** Tells it by the header, which has no more than what makes it one of a control segment. */
+    private static boolean isFurtherArea(MemorySegment memory) {
+        return memory.get(JAVA_LONG, HeaderLayout.BYTE_SIZE) == 0 && memory.get(JAVA_INT, HeaderLayout.CAPACITY) == 0;
     }
 
     private static long areaOffset(int capacity) {

@@ -58,23 +58,34 @@ public record PoolSnapshot(
     /**
      * Looks at a pool.
      *
+     * @return empty if the segment is only the area of a large job, of a pool whose control segment lies beside it
      * @throws SegmentException.NotFound if there is none of this name
      * @throws SegmentException.Malformed if it is none, or damaged
      */
-    public static PoolSnapshot of(SegmentName name) {
-        try (ControlSegment control = ControlSegment.attachForReading(name.path())) {
-            List<WorkerState> workers = new ArrayList<>();
-            for (int row = 0; row < control.capacity(); row++) {
-                WorkerSlot slot = control.slot(row);
-                if (slot.isAttached()) {
-                    workers.add(worker(row, slot));
-                }
+    public static Optional<PoolSnapshot> of(SegmentName name) {
+        try {
+            Optional<ControlSegment> found = ControlSegment.findForReading(name.path());
+            if (found.isEmpty()) {
+                return Optional.empty();
             }
-            return new PoolSnapshot(
-                    name, control.coordinator().pid(), control.hasCoordinator(), job(control), List.copyOf(workers));
+            try (ControlSegment control = found.get()) {
+                return Optional.of(of(name, control));
+            }
         } catch (IndexOutOfBoundsException | IllegalArgumentException | InternalError e) {
             throw new SegmentException.Malformed(name.path(), 0, "damaged: " + e.getMessage());
         }
+    }
+
+    private static PoolSnapshot of(SegmentName name, ControlSegment control) {
+        List<WorkerState> workers = new ArrayList<>();
+        for (int row = 0; row < control.capacity(); row++) {
+            WorkerSlot slot = control.slot(row);
+            if (slot.isAttached()) {
+                workers.add(worker(row, slot));
+            }
+        }
+        return new PoolSnapshot(
+                name, control.coordinator().pid(), control.hasCoordinator(), job(control), List.copyOf(workers));
     }
 
     private static WorkerState worker(int row, WorkerSlot slot) {
