@@ -87,6 +87,7 @@ final class ByteList {
             }
             heap.requireWithin(element, BYTES);
             int length = memory.get(JAVA_INT, element);
+            heap.requireWithin(element + BYTES, length);
             heap.requireStill(sequence); // before memory is taken for what may be no length
             return new Found(Bytes.copyOut(memory, element + BYTES, length));
         });
@@ -133,7 +134,11 @@ final class ByteList {
         if (element == 0) {
             return null;
         }
-        return Bytes.copyOut(memory, element + BYTES, memory.get(JAVA_INT, element));
+        int length = memory.get(JAVA_INT, element);
+        if (!heap.isWithin(element + BYTES, length)) {
+            throw heap.damaged("the element at " + element + " has " + length + " bytes");
+        }
+        return Bytes.copyOut(memory, element + BYTES, length);
     }
 
     private long newElement(Transaction change, byte @Nullable [] bytes) {

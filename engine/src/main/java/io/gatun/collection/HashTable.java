@@ -94,6 +94,7 @@ final class HashTable {
                 return null;
             }
             int length = memory.get(JAVA_INT, entry + VALUE_LENGTH);
+            heap.requireWithin(entry + KEY + key.length, length);
             heap.requireStill(sequence); // before memory is taken for what may be no length
             return Bytes.copyOut(memory, entry + KEY + key.length, length);
         });
@@ -105,7 +106,7 @@ final class HashTable {
     }
 
     private long find(byte[] key, long hash, long sequence) {
-        long buckets = memory.get(JAVA_LONG, BUCKETS);
+        long buckets = bucketsForReader();
         if (buckets == 0) {
             return 0;
         }
@@ -187,8 +188,12 @@ final class HashTable {
     }
 
     private byte[] valueOf(long entry) {
-        int keyLength = memory.get(JAVA_INT, entry + KEY_LENGTH);
-        return Bytes.copyOut(memory, entry + KEY + keyLength, memory.get(JAVA_INT, entry + VALUE_LENGTH));
+        long value = entry + KEY + memory.get(JAVA_INT, entry + KEY_LENGTH);
+        int length = memory.get(JAVA_INT, entry + VALUE_LENGTH);
+        if (!heap.isWithin(value, length)) {
+            throw heap.damaged("the entry at " + entry + " has a value of " + length + " bytes");
+        }
+        return Bytes.copyOut(memory, value, length);
     }
 
     private void add(Transaction change, byte[] key, long hash, byte[] value) {
@@ -263,7 +268,15 @@ final class HashTable {
 
     /** Returns how many buckets there are, for {@link #entriesOf}. */
     long buckets() {
-        return heap.read(sequence -> memory.get(JAVA_LONG, BUCKETS));
+        return heap.read(sequence -> bucketsForReader());
+    }
+
+    /** Returns how many buckets there are; to a reader, while somebody writes, perhaps another number, but none that the heap has no room for. */
+    private long bucketsForReader() {
+        long buckets = memory.get(JAVA_LONG, BUCKETS);
+        boolean isPossible = buckets >= 0 && buckets <= Long.MAX_VALUE / Long.BYTES;
+        heap.requireWithin(HeapLayout.HEAP, isPossible ? buckets * Long.BYTES : -1);
+        return buckets;
     }
 
     /**
@@ -275,7 +288,7 @@ final class HashTable {
     List<Entry> entriesOf(long bucket, long buckets) {
         return heap.read(sequence -> {
             List<Entry> found = new ArrayList<>();
-            long now = memory.get(JAVA_LONG, BUCKETS);
+            long now = bucketsForReader();
             if (now == 0) {
                 return found;
             }
@@ -299,6 +312,8 @@ final class HashTable {
             long hash = memory.get(JAVA_LONG, entry + HASH);
             int keyLength = memory.get(JAVA_INT, entry + KEY_LENGTH);
             int valueLength = memory.get(JAVA_INT, entry + VALUE_LENGTH);
+            heap.requireWithin(entry + KEY, keyLength);
+            heap.requireWithin(entry + KEY + keyLength, valueLength);
             heap.requireStill(sequence);
             requireSound(steps);
             if (bucketOf(hash, buckets) == bucket) {

@@ -103,10 +103,10 @@ final class QueueRing {
     /** Moves the tail behind an element that was put by who held its lock and has died before that. */
     void settleTail() {
         long tail = tail();
-        for (long element = element(tail); element != QueueLayout.NOT_THERE; element = element(tail)) {
-            tail = behind(tail, element);
+        long element = element(tail);
+        if (element != QueueLayout.NOT_THERE) { // one, since who put it held the lock
+            LONG.setRelease(memory, QueueLayout.TAIL, behind(tail, element));
         }
-        LONG.setRelease(memory, QueueLayout.TAIL, tail);
     }
 
     /** Returns the first word of the element that is at a place, or would be. */
@@ -114,9 +114,22 @@ final class QueueRing {
         return (long) LONG.getAcquire(memory, address(QueueLayout.position(place)));
     }
 
-    private static long behind(long place, long element) {
-        int next = QueueLayout.position(place) + QueueLayout.units(QueueLayout.length(element));
+    /**
+     * Returns where the one after an element begins.
+     *
+     * @throws IllegalStateException if it is longer than any that was put
+     */
+    private long behind(long place, long element) {
+        int length = QueueLayout.length(element);
+        if (length < 0 || length > longest()) {
+            throw damaged("an element of " + length + " bytes");
+        }
+        int next = QueueLayout.position(place) + QueueLayout.units(length);
         return QueueLayout.word(next, QueueLayout.count(place) + 1);
+    }
+
+    private static IllegalStateException damaged(String what) {
+        return new IllegalStateException("the queue is damaged: " + what + "; gatun fsck tells more");
     }
 
     /** The same, by the head and the number of removed ones as they are now; killed between the two stores, either will do. */
@@ -160,7 +173,8 @@ final class QueueRing {
     /** Goes through the elements, from the first on; for who holds the head's lock. */
     final class Cursor {
         private final long end;
-        private long at = (long) LONG.getOpaque(memory, QueueLayout.HEAD);
+        private final long head = (long) LONG.getOpaque(memory, QueueLayout.HEAD);
+        private long at = head;
         private long last;
         private long lastElement;
         private int passed;
@@ -183,18 +197,26 @@ final class QueueRing {
             }
             last = at;
             lastElement = element;
-            at = behind(at, element);
+            pass(element);
             return true;
         }
 
         private long passRemoved() {
             long element = QueueRing.this.element(at);
             while (at != end && QueueLayout.state(element) == QueueLayout.REMOVED_FROM_WITHIN) {
-                at = behind(at, element);
+                pass(element);
                 passed++;
                 element = QueueRing.this.element(at);
             }
             return element;
+        }
+
+        private void pass(long element) {
+            at = behind(at, element);
+            int passedUnits = QueueLayout.position(at) - QueueLayout.position(head);
+            if (passedUnits < 0 || passedUnits > ringUnits) {
+                throw damaged("its elements have no end");
+            }
         }
 
         /** Returns the element it has come to, a copy. */

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -18,14 +17,10 @@ import java.util.List;
 public final class HeapCheck {
     private static final int MOST_PROBLEMS = 20;
 
-    /** Blocks begin at a multiple of it; a bit for each tells where. */
-    private static final long UNIT = Long.BYTES;
-
     private final MemorySegment memory;
     private final List<String> problems = new ArrayList<>();
-    private final BitSet taken = new BitSet();
-    private final BitSet free = new BitSet();
-    private long end;
+    private final BlockSet taken = new BlockSet();
+    private final BlockSet free = new BlockSet();
 
     private HeapCheck(MemorySegment memory) {
         this.memory = memory;
@@ -58,7 +53,7 @@ public final class HeapCheck {
     }
 
     private void checkBlocks() {
-        end = memory.get(JAVA_LONG, HeapLayout.HEAP_END);
+        long end = memory.get(JAVA_LONG, HeapLayout.HEAP_END);
         if (end < HeapLayout.HEAP + Blocks.FIRST_BYTES || end > memory.byteSize()) {
             problem("heapEnd=" + end + ", the memory ends at " + memory.byteSize());
             return;
@@ -80,7 +75,7 @@ public final class HeapCheck {
                 problem("the free block at " + block + " is beside another");
             }
             isFree = (header & Blocks.FREE) != 0;
-            (isFree ? free : taken).set((int) ((block - HeapLayout.HEAP) / UNIT));
+            (isFree ? free : taken).add(block);
             used += isFree ? 0 : size;
             if (isFree && memory.get(JAVA_LONG, block + size - Blocks.HEADER) != size) {
                 problem("the free block at " + block + " ends with another size");
@@ -107,8 +102,8 @@ public final class HeapCheck {
                 checkList(list, (lists >>> i & 1) != 0);
             }
         }
-        if (!free.isEmpty()) {
-            problem(free.cardinality() + " free blocks are in no list");
+        if (free.size() > 0) {
+            problem(free.size() + " free blocks are in no list");
         }
     }
 
@@ -119,12 +114,10 @@ public final class HeapCheck {
         }
         long before = 0;
         while (block != 0) {
-            int bit = (int) ((block - HeapLayout.HEAP) / UNIT);
-            if (block < HeapLayout.HEAP || !free.get(bit)) {
+            if (!free.remove(block)) {
                 problem("list " + list + " has " + block + ", which is no free block, or is in a list already");
                 return;
             }
-            free.clear(bit);
             if (memory.get(JAVA_LONG, block + 2 * Blocks.HEADER) != before) {
                 problem("the free block at " + block + " is wrong about the one before it in its list");
             }
@@ -138,12 +131,8 @@ public final class HeapCheck {
 
     /** Notes that something of the heap's user is in a block, which must be taken, and by nothing else. */
     public void use(long address) {
-        long block = address - Blocks.HEADER;
-        int bit = (int) ((block - HeapLayout.HEAP) / UNIT);
-        if (block < HeapLayout.HEAP || block >= end || block % UNIT != 0 || !taken.get(bit)) {
+        if (!taken.remove(address - Blocks.HEADER)) {
             problem("there is no block at " + address + ", or it is used twice");
-        } else {
-            taken.clear(bit);
         }
     }
 
@@ -166,8 +155,8 @@ public final class HeapCheck {
 
     /** Returns what is not as it must be, after all blocks were {@linkplain #use used}; empty if all is well. */
     public List<String> problems() {
-        if (problems.isEmpty() && !taken.isEmpty()) {
-            return List.of(taken.cardinality() + " blocks are taken, and nothing is in them");
+        if (problems.isEmpty() && taken.size() > 0) {
+            return List.of(taken.size() + " blocks are taken, and nothing is in them");
         }
         return List.copyOf(problems);
     }

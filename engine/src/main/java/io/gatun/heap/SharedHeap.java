@@ -220,10 +220,15 @@ public final class SharedHeap implements AutoCloseable {
 
     /** Leaves the reader, to begin again, if these bytes are not within the blocks. */
     public void requireWithin(long address, long byteSize) {
-        long end = (long) LONG.getOpaque(memory, HeapLayout.HEAP_END);
-        if (address < HeapLayout.HEAP || byteSize < 0 || address > end - byteSize) {
+        if (!isWithin(address, byteSize)) {
             throw Changed.INSTANCE;
         }
+    }
+
+    /** Tells whether bytes are within the blocks. */
+    public boolean isWithin(long address, long byteSize) {
+        long end = (long) LONG.getOpaque(memory, HeapLayout.HEAP_END);
+        return address >= HeapLayout.HEAP && byteSize >= 0 && address <= end - byteSize;
     }
 
     /** Returns what is thrown where something is as it never can be. */
